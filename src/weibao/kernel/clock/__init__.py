@@ -1,0 +1,6 @@
+"""Time limits computed: when a limit ends, what is left of it in words, how a stop moves it."""
+
+from .periods import Due, due, end_of, resume_due
+from .words import ClockState, Remaining, remaining, span
+
+__all__ = ["ClockState", "Due", "Remaining", "due", "end_of", "remaining", "resume_due", "span"]

@@ -1,0 +1,1 @@
+"""Secrets: the key ring and everything that is sealed, signed or derived with it."""

@@ -1,0 +1,33 @@
+"""Form fields shared by every app."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from weibao.kernel.text import TextError, clean_text
+
+
+class CleanCharField(forms.CharField):
+    """Text cleaned by `clean_text`, with a message that says how long it was.
+
+    The limit is not written into the page as `maxlength`: browsers would silently cut a pasted
+    text, and they count rare characters twice.
+    """
+
+    default_error_messages = {"required": "请填写这一项"}  # noqa: RUF012  as Django declares it
+
+    def __init__(self, *, max_length: int, multiline: bool = False, **kwargs: Any) -> None:
+        if multiline:
+            kwargs.setdefault("widget", forms.Textarea)
+        super().__init__(strip=False, **kwargs)
+        self.limit = max_length
+        self.multiline = multiline
+
+    def to_python(self, value: Any) -> str:
+        if value in self.empty_values:
+            return ""
+        try:
+            return clean_text(str(value), max_length=self.limit, multiline=self.multiline)
+        except TextError as problem:
+            raise ValidationError(str(problem), code="max_length") from problem

@@ -46,7 +46,7 @@ bench: $(DEV) $(ASSETS) ## measure, and print the machine beside the numbers
 wheel: $(DEV) $(ASSETS) ## dist/weibao-*.whl, with the built assets inside
 	rm -rf dist
 	$(BIN)/python -m build --wheel --no-isolation --outdir dist .
-lock: $(DEV) ## renew the lock files from requirements*.in and package.json
+lock: $(DEV) ## renew the lock files from pyproject.toml and package.json
 	tools/lock.sh
 assets: $(ASSETS) ## build what the browser gets (skipped when nothing changed)
 clean: ## remove everything that was built; data homes stay

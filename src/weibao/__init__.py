@@ -1,0 +1,3 @@
+"""Weibao: the work platform of a Chinese town that protects its children."""
+
+__version__ = "0.1.0"

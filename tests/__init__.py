@@ -1,0 +1,1 @@
+"""Tests mirror the apps: what `weibao.cases.actions.closure` does is tested in `tests/cases`."""

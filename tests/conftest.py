@@ -1,0 +1,31 @@
+"""What every test gets. The pieces stand in tests/support, one file for each."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import pytest
+from hypothesis import settings as hypothesis_settings
+
+from weibao.kernel.moment import ZONE
+
+pytest_plugins = [
+    "tests.support.network",
+    "tests.support.database",
+    "tests.support.browser",
+]
+
+# No deadline for one example: two workers on two cores would make it a matter of luck.
+hypothesis_settings.register_profile("weibao", deadline=None, max_examples=60, database=None)
+hypothesis_settings.load_profile("weibao")
+
+
+@pytest.fixture
+def at() -> datetime:
+    """The moment of a test: a Wednesday afternoon, the day before the National Day holiday."""
+    return datetime(2026, 9, 30, 17, 0, tzinfo=ZONE)
+
+
+@pytest.fixture
+def on(at: datetime) -> date:
+    return at.date()

@@ -1,0 +1,147 @@
+"""A real Chromium, people in front of it, and a watch over what it complains about."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+if TYPE_CHECKING:
+    from tests.support.site import Site
+
+ROOT = Path(__file__).resolve().parents[2]
+PICTURES = ROOT / "screenshots"
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    # Also the browser reaches this machine only.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+]
+SCREENS = {
+    "desk": {"viewport": {"width": 1440, "height": 900}},
+    "phone": {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True},
+    "small_phone": {
+        "viewport": {"width": 360, "height": 740},
+        "is_mobile": True,
+        "has_touch": True,
+    },
+}
+REPORT_VIOLATIONS = """
+addEventListener("securitypolicyviolation", (event) => console.error(
+  `CSP ${event.effectiveDirective}: ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`));
+"""
+
+
+def executable() -> str:
+    names = ("chromium", "chromium-browser", "google-chrome")
+    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+    if found is None:
+        raise RuntimeError("no Chromium: apt install chromium, or WITHOUT=browser")
+    return found
+
+
+class People:
+    """Opens pages for the people of one test; each has cookies and storage of their own."""
+
+    def __init__(self, browser: Browser, site: Site) -> None:
+        self.browser = browser
+        self.site = site
+        self.complaints: list[str] = []
+        self.expected: list[re.Pattern[str]] = []
+        self.contexts: list[BrowserContext] = []
+
+    def desk(self, **options: object) -> Page:
+        return self._open("desk", options)
+
+    def phone(self, **options: object) -> Page:
+        return self._open("phone", options)
+
+    def small_phone(self, **options: object) -> Page:
+        return self._open("small_phone", options)
+
+    def expect(self, complaint: str) -> None:
+        """Say beforehand that the browser will complain like this (a pattern), e.g. of a 404."""
+        self.expected.append(re.compile(complaint))
+
+    def unexpected(self) -> list[str]:
+        return [
+            text for text in self.complaints if not any(known.search(text) for known in self.expected)
+        ]
+
+    def _open(self, screen: str, options: dict[str, object]) -> Page:
+        context = self.browser.new_context(
+            **{  # type: ignore[arg-type] # a table of settings, checked when the context opens
+                "base_url": self.site.url,
+                "locale": "zh-CN",
+                "timezone_id": "Asia/Shanghai",
+                "reduced_motion": "reduce",
+                **SCREENS[screen],
+                **options,
+            }
+        )
+        context.set_default_timeout(10_000)
+        context.add_init_script(REPORT_VIOLATIONS)
+        context.on(
+            "console",
+            lambda message: message.type == "error" and self._complain(message.text, message.location),
+        )
+        context.on("weberror", lambda error: self._complain(f"script error: {error.error}", {}))
+        self.contexts.append(context)
+        return context.new_page()
+
+    def _complain(self, text: str, where: object) -> None:
+        place = where.get("url", "") if isinstance(where, dict) else ""
+        self.complaints.append(f"{text} {place}".strip())
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable(), args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def people(chromium: Browser, site: Site) -> Iterator[People]:
+    """Opens pages; the test fails when a page broke the CSP or its script, or wrote an error."""
+    crowd = People(chromium, site)
+    yield crowd
+    for context in crowd.contexts:
+        context.close()
+    assert crowd.unexpected() == [], "the browser complained"
+
+
+@pytest.fixture
+def desk(people: People) -> Page:
+    return people.desk()
+
+
+@pytest.fixture
+def phone(people: People) -> Page:
+    return people.phone()
+
+
+@pytest.fixture
+def picture() -> Callable[..., Path]:
+    """Take a picture of a whole page into screenshots/, named by what it shows and its width."""
+
+    def take(page: Page, name: str, *, full_page: bool = True) -> Path:
+        width = (page.viewport_size or {"width": 0})["width"]
+        path = PICTURES / f"{name}-{width}.png"
+        page.evaluate("document.fonts.ready")
+        page.screenshot(path=path, full_page=full_page)
+        return path
+
+    return take

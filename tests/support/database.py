@@ -1,0 +1,102 @@
+"""The databases of the tests: one PostgreSQL for all workers, and a way back after each race.
+
+A test that really commits cannot be cleaned by emptying tables: the append-only triggers refuse it,
+and rows that migrations put there would be gone. So the database is kept as it was after migration
+and put back whole.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import connection, connections
+from django.test import TransactionTestCase
+
+from tests.support.postgres import Cluster
+from weibao.kernel import moment
+from weibao.kernel.crypto.keyring import KeyRing
+
+_cluster = pytest.StashKey[Cluster]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    ring = Path(settings.WEIBAO_KEYRING)
+    if not ring.exists():
+        KeyRing.create(ring, at=moment.now())
+    if settings.ON_POSTGRES and not hasattr(config, "workerinput"):
+        config.stash[_cluster] = Cluster(Path(os.environ["WEIBAO_TEST_POSTGRES"]))
+        config.stash[_cluster].start()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if _cluster in config.stash:
+        config.stash[_cluster].stop()
+
+
+def pytest_report_header() -> str:
+    return f"database: {'PostgreSQL' if settings.ON_POSTGRES else 'SQLite'}"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:  # noqa: PT004 - overrides pytest-django's
+    with django_db_blocker.unblock():
+        keep()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _restore_instead_of_flush() -> Iterator[None]:
+    """Django's own way back after a committing test is to empty every table; ours replaces it."""
+    emptying = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined] # no public hook
+    TransactionTestCase._fixture_teardown = lambda self: put_back()  # type: ignore[attr-defined]
+    yield
+    TransactionTestCase._fixture_teardown = emptying  # type: ignore[attr-defined] # as it was
+
+
+def keep() -> None:
+    """Remember the database as it is now."""
+    if connection.vendor == "postgresql":
+        name = connection.settings_dict["NAME"]
+        _maintain(f'DROP DATABASE IF EXISTS "{name}_kept"', _copy(name, f"{name}_kept"))
+    else:
+        _copy_sqlite(_sqlite_path(), _kept_path())
+
+
+def put_back() -> None:
+    """Make the database again what it was at `keep`."""
+    if connection.vendor == "postgresql":
+        name = connection.settings_dict["NAME"]
+        _maintain(f'DROP DATABASE "{name}" WITH (FORCE)', _copy(f"{name}_kept", name))
+    else:
+        connections.close_all()
+        _copy_sqlite(_kept_path(), _sqlite_path())
+
+
+def _copy(source: str, target: str) -> str:
+    return f'CREATE DATABASE "{target}" TEMPLATE "{source}" STRATEGY FILE_COPY'
+
+
+def _maintain(*statements: str) -> None:
+    connections.close_all()
+    with connection._nodb_cursor() as cursor:  # type: ignore[attr-defined] # as Django's own test runner
+        for statement in statements:
+            cursor.execute(statement)
+
+
+def _sqlite_path() -> Path:
+    return Path(str(connection.settings_dict["NAME"]))
+
+
+def _kept_path() -> Path:
+    return _sqlite_path().with_suffix(".kept")
+
+
+def _copy_sqlite(source: Path, target: Path) -> None:
+    with closing(sqlite3.connect(source)) as full, closing(sqlite3.connect(target)) as empty:
+        full.backup(empty)

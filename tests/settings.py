@@ -8,7 +8,6 @@ import atexit
 import os
 import shutil
 import tempfile
-from pathlib import Path
 
 
 def _throw_away(prefix: str) -> str:

@@ -49,7 +49,9 @@ def test_no_file_is_too_long() -> None:
 
 
 def test_no_function_is_too_long() -> None:
-    found = [text for source in python_files(PRODUCT, DEMO, TESTS) for text in long_functions(source)]
+    found = [
+        text for source in python_files(PRODUCT, DEMO, TESTS) for text in long_functions(source)
+    ]
     assert found == []
 
 

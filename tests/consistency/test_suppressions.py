@@ -11,9 +11,9 @@ import pytest
 from tests.support.source import DEMO, PRODUCT, TESTS, Source, python_files
 
 SILENCED = re.compile(r"#\s*(noqa|type:\s*ignore|fmt:\s*(?:off|skip))")
-# `# noqa: S603 - reason`, and for types `# type: ignore[code]  # reason`. An error code of mypy says
-# by itself what is ignored where the fault is Django's own typing, so there a reason is optional.
-NOQA = re.compile(r"#\s*noqa:\s*[A-Z]+\d+(?:,\s*[A-Z]+\d+)*\s+[-–—#]+\s*\S{2,}")  # noqa: RUF001 - other dashes
+# A rule of the linter is silenced with a reason after a dash. For types the error code is enough:
+# what is silenced there is nearly always that Django makes attributes at run time.
+NOQA = re.compile(r"#\s*noqa:\s*[A-Z]+\d+(?:,\s*[A-Z]+\d+)*\s+-+\s*\S{2,}")
 IGNORE = re.compile(r"#\s*type:\s*ignore\[[a-z-]+(?:,\s*[a-z-]+)*\]")
 
 

@@ -1,4 +1,4 @@
-"""What a page must keep on every screen: WCAG as far as axe can judge it, and no sideways scroll."""
+"""What a page must keep on every screen: WCAG as far as axe can judge, no sideways scroll."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def violations(page: Page) -> list[str]:
         "(tags) => axe.run(document, {runOnly: tags, resultTypes: ['violations']})", STANDARDS
     )
     return [
-        f"{rule['id']} ({rule['impact']}): {rule['help']}: {node['target'][-1]} {node['html'][:160]}"
+        f"{rule['id']} ({rule['impact']}): {node['target'][-1]} {node['html'][:160]}"
         for rule in found["violations"]
         for node in rule["nodes"]
     ]

@@ -76,7 +76,9 @@ class People:
 
     def unexpected(self) -> list[str]:
         return [
-            text for text in self.complaints if not any(known.search(text) for known in self.expected)
+            text
+            for text in self.complaints
+            if not any(known.search(text) for known in self.expected)
         ]
 
     def _open(self, screen: str, options: dict[str, object]) -> Page:
@@ -94,7 +96,9 @@ class People:
         context.add_init_script(REPORT_VIOLATIONS)
         context.on(
             "console",
-            lambda message: message.type == "error" and self._complain(message.text, message.location),
+            lambda message: (
+                message.type == "error" and self._complain(message.text, message.location)
+            ),
         )
         context.on("weberror", lambda error: self._complain(f"script error: {error.error}", {}))
         self.contexts.append(context)

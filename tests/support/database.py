@@ -45,7 +45,7 @@ def pytest_report_header() -> str:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:  # noqa: PT004 - overrides pytest-django's
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     with django_db_blocker.unblock():
         keep()
 
@@ -54,7 +54,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:  # n
 def _restore_instead_of_flush() -> Iterator[None]:
     """Django's own way back after a committing test is to empty every table; ours replaces it."""
     emptying = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined] # no public hook
-    TransactionTestCase._fixture_teardown = lambda self: put_back()  # type: ignore[attr-defined]
+    TransactionTestCase._fixture_teardown = lambda _case: put_back()  # type: ignore[attr-defined]
     yield
     TransactionTestCase._fixture_teardown = emptying  # type: ignore[attr-defined] # as it was
 

@@ -1,0 +1,44 @@
+"""Opening and ending who may see a case or report."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from weibao.kernel.actor import Actor
+from weibao.org.models import Unit
+from weibao.org.models.unit import UnitKind
+
+from .models import CaseAccess
+from .models.access import Sees
+
+ORDER = {Sees.STAGE: 0, Sees.OWN: 1, Sees.ALL: 2}
+
+
+def give(subject: Any, unit: Unit, *, sees: Sees, at: datetime, why: str) -> None:
+    """Let `unit` see `subject`; an open line that shows less is ended and replaced."""
+    held = CaseAccess.objects.filter(subject=subject.pk, unit=unit, valid_to=None).first()
+    if held is not None:
+        if ORDER[Sees(held.sees)] >= ORDER[sees]:
+            return
+        CaseAccess.objects.filter(pk=held.pk).update(valid_to=at)
+    CaseAccess.objects.create(
+        town=subject.town, subject=subject.pk, unit=unit, sees=sees, valid_from=at, why=why
+    )
+
+
+def sees(subject: Any, actor: Actor) -> Sees:
+    """The most that any of the actor's open lines shows of `subject`."""
+    lines = CaseAccess.objects.filter(subject=subject.pk, valid_to=None)
+    found = [
+        Sees(line.sees)
+        for line in lines
+        if line.unit_id in actor.unit_ids or line.person_id == actor.person_id
+    ]
+    return max(found, key=lambda entry: ORDER[entry], default=Sees.STAGE)
+
+
+def overseers(town: str) -> list[Unit]:
+    """Units whose leaders see stage and clocks of every case: the town's leadership, its discipline."""
+    kinds = (UnitKind.GOVERNMENT, UnitKind.DISCIPLINE)
+    return list(Unit.objects.filter(town=town, kind__in=kinds, valid_to=None))

@@ -1,0 +1,61 @@
+"""Who may do what with a case. Rows are reached through `CaseAccess`, one EXISTS for all."""
+
+from __future__ import annotations
+
+from django.db.models import Exists, OuterRef, Q
+
+from weibao.kernel.actor import Actor, Seat
+from weibao.kernel.permission import Rows, permission
+from weibao.org.roles import CASEWORKERS, LEADERS, Role
+
+WORKERS = (*CASEWORKERS, Role.CHILD_DIRECTOR, Role.HANDLER)
+
+
+def by_access(*sees: str) -> Rows:
+    """Rows with an open access line for one of the seats' units or the person.
+
+    `sees` narrows to lines that show that much; without it any line counts.
+    """
+
+    def rows(seats: tuple[Seat, ...], actor: Actor) -> Q:
+        from .models import CaseAccess  # noqa: PLC0415 - models import the flows, flows this file
+
+        held = Q(unit__in={seat.unit_id for seat in seats}) | Q(person=actor.person_id)
+        lines = CaseAccess.objects.filter(held, subject=OuterRef("pk"), valid_to=None)
+        if sees:
+            lines = lines.filter(sees__in=sees)
+        return Q(Exists(lines))
+
+    return rows
+
+
+CASES_VIEW = permission(
+    "cases.view",
+    "查看个案",
+    roles=(*WORKERS, *LEADERS, Role.DISCIPLINE),
+    rows=by_access(),
+)
+CASES_READ = permission(
+    "cases.read", "查看个案内容", roles=WORKERS, rows=by_access("all", "own")
+)
+CASES_WORK = permission("cases.work", "办理个案", roles=CASEWORKERS, rows=by_access("all"))
+CASES_CLOSE = permission("cases.close", "结案", roles=CASEWORKERS, rows=by_access("all"))
+CASES_REOPEN = permission("cases.reopen", "重新办理", roles=CASEWORKERS, rows=by_access("all"))
+CASES_REVEAL = permission(
+    "cases.reveal", "显示个案中的姓名", roles=WORKERS, rows=by_access("all", "own")
+)
+
+
+def own_measures(seats: tuple[Seat, ...], actor: Actor) -> Q:
+    """Measures of the seats' units; a caseworker with full access reaches every one of the case."""
+    from .models import CaseAccess  # noqa: PLC0415 - see by_access
+
+    units = {seat.unit_id for seat in seats}
+    workers = {seat.unit_id for seat in seats if seat.role in CASEWORKERS}
+    full = CaseAccess.objects.filter(
+        subject=OuterRef("case"), unit__in=workers, valid_to=None, sees="all"
+    )
+    return Q(unit__in=units) | Q(Exists(full))
+
+
+MEASURE_FINISH = permission("measures.finish", "报告措施结果", roles=WORKERS, rows=own_measures)

@@ -1,0 +1,100 @@
+"""The edge of the house: what a view declares about who may call it.
+
+Every view carries exactly one of `public`, `signed_in`, `needs`; a URL whose view carries none fails
+the access walk. `request.actor`, `request.at` and `request.on` are set by the middleware, once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import wraps
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+
+from .actor import Actor
+from .permission import Permission, Refused
+
+View = Callable[..., HttpResponse]
+
+
+class StaffRequest(HttpRequest):
+    """A request of a signed-in person, as the middleware leaves it."""
+
+    actor: Actor
+    at: datetime
+    on: date
+
+
+@dataclass(frozen=True)
+class Access:
+    """What a view asks of its caller: `public`, `signed_in` or a permission by name."""
+
+    kind: str
+    reason: str = ""
+    permissions: tuple[Permission, ...] = ()
+
+    def admits(self, actor: Actor | None) -> bool:
+        if self.kind == "public":
+            return True
+        if self.kind == "signed_in":
+            return actor is not None
+        return any(entry.held_by(actor) for entry in self.permissions)
+
+
+def public(reason: str) -> Callable[[View], View]:
+    """A page anyone may open. `reason` is why, for the reader of the access table."""
+
+    def decorate(view: View) -> View:
+        open_view = login_not_required(view)
+        open_view.access = Access("public", reason)  # type: ignore[attr-defined]
+        return open_view
+
+    return decorate
+
+
+def signed_in(reason: str) -> Callable[[View], View]:
+    """A page every signed-in person may open because it shows only what is their own."""
+
+    def decorate(view: View) -> View:
+        view.access = Access("signed_in", reason)  # type: ignore[attr-defined]
+        return view
+
+    return decorate
+
+
+def needs(*permissions: Permission) -> Callable[[View], View]:
+    """A page for holders of one of `permissions`; others get the page of what is not found."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not guarded.access.admits(request.actor):  # type: ignore[attr-defined]
+                raise Refused(permissions[0], f"您的岗位不能“{permissions[0].label}”")
+            return view(request, *args, **kwargs)
+
+        guarded.access = Access("needs", permissions=permissions)  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate
+
+
+class NotVisible(Exception):
+    """A row that is not there for this person. The edge logs the attempt and answers 404."""
+
+    def __init__(self, kind: str, key: UUID | str) -> None:
+        super().__init__(f"{kind} {key}")
+        self.kind = kind
+        self.key = key
+
+
+def fetch(actor: Actor, entry: Permission, queryset: Any, pk: UUID) -> Any:
+    """The row `pk` of `queryset` if `entry` reaches it for `actor`; raises `NotVisible`."""
+    row = entry.visible_to(actor, queryset).filter(pk=pk).first()
+    if row is None:
+        raise NotVisible(queryset.model._meta.label_lower, pk)
+    return row

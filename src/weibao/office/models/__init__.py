@@ -1,0 +1,23 @@
+from .calendar import Holiday
+from .clock import Clock, ClockNotice
+from .flowstep import FlowStep
+from .jobs import Lease, WorkerBeat
+from .notice import Notice
+from .register import Register
+from .searchtoken import SearchToken
+from .setting import Setting
+from .storedfile import StoredFile
+
+__all__ = [
+    "Clock",
+    "ClockNotice",
+    "FlowStep",
+    "Holiday",
+    "Lease",
+    "Notice",
+    "Register",
+    "SearchToken",
+    "Setting",
+    "StoredFile",
+    "WorkerBeat",
+]

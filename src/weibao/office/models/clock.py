@@ -1,0 +1,70 @@
+"""Running clocks: one row per started time limit, with what it rests on as it was then."""
+
+from django.db import models
+from django.db.models import Q
+
+from weibao.kernel.ids import uuid7
+from weibao.org.models import Unit
+
+
+class ClockState(models.TextChoices):
+    RUNNING = "running", "计时中"
+    STOPPED = "stopped", "停表"
+    MET = "met", "已办"
+    CANCELLED = "cancelled", "已取消"
+
+
+class Clock(models.Model):
+    """A limit that runs for `unit` on a case, report or measure.
+
+    `due_at` is empty for "at once" and for a working-day limit that reaches a year whose rest days
+    are not published yet; `note` then says so.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    town = models.CharField(max_length=9, db_index=True)
+    deadline = models.CharField("时限", max_length=5)
+    label = models.CharField("事项", max_length=80)
+    subject_kind = models.CharField(max_length=40)
+    subject = models.UUIDField(db_index=True)
+    # The case it belongs to, for the case page; a report's clock has none until it is accepted.
+    case = models.UUIDField(null=True, db_index=True)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="clocks")
+    seal = models.CharField("印", max_length=1)
+    basis = models.CharField("依据", max_length=200)
+    verified = models.BooleanField("已核实", default=False)
+    started_at = models.DateTimeField("起算")
+    due_at = models.DateTimeField("到期", null=True)
+    note = models.CharField("说明", max_length=200, blank=True)
+    state = models.CharField(max_length=9, choices=ClockState.choices, default=ClockState.RUNNING)
+    ended_at = models.DateTimeField("结束", null=True)
+    stopped_at = models.DateTimeField("停表时间", null=True)
+    stop_reason = models.CharField("停表原因", max_length=80, blank=True)
+
+    class Meta:
+        constraints = [
+            # The same limit runs once at a time for one thing.
+            models.UniqueConstraint(
+                fields=["subject", "deadline"],
+                condition=Q(state__in=["running", "stopped"]),
+                name="one_running_clock_per_limit",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["state", "due_at"]),
+            models.Index(fields=["unit", "state", "due_at"]),
+        ]
+
+
+class ClockNotice(models.Model):
+    """Reminder and escalation of a clock, each at most once."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    clock = models.ForeignKey(Clock, models.PROTECT, related_name="notices")
+    kind = models.CharField(max_length=12)  # reminder | late | escalated
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["clock", "kind"], name="one_notice_of_a_kind_per_clock"),
+        ]

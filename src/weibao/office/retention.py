@@ -1,0 +1,15 @@
+from weibao.kernel.retention import Keep, retain
+
+from . import models as m
+
+retain(m.Clock, Keep.CASE, why="时限何时起算、何时到期、是否按时")
+retain(m.ClockNotice, Keep.CASE, why="提醒和催办的留底")
+retain(m.FlowStep, Keep.CASE, erases=("note",), why="办理经过")
+retain(m.Holiday, Keep.REFERENCE, why="放假调休安排")
+retain(m.Lease, Keep.SHORT, why="例行工作由谁在做、做到何时")
+retain(m.Notice, Keep.WORKING, why="通知，不含姓名")
+retain(m.Register, Keep.REFERENCE, why="编号登记")
+retain(m.SearchToken, Keep.WORKING, why="查找用的密文索引，随所指档案清除")
+retain(m.Setting, Keep.REFERENCE, why="分日期的设置")
+retain(m.StoredFile, Keep.CASE, erases=("name",), why="材料；内容加密存放")
+retain(m.WorkerBeat, Keep.SHORT, why="后台进程是否在运行；只有进程编号")

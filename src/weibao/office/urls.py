@@ -1,0 +1,5 @@
+"""Addresses of `office`."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

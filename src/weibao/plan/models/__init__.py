@@ -1,0 +1,3 @@
+from .plan import Plan, PlanTask, PlanTaskUnit
+
+__all__ = ["Plan", "PlanTask", "PlanTaskUnit"]

@@ -1,0 +1,1 @@
+"""Running the service: a supervisor over the web server, one worker and the minute tick."""

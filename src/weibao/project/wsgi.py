@@ -1,0 +1,8 @@
+"""The application gunicorn serves."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "weibao.project.settings")
+application = get_wsgi_application()

@@ -1,0 +1,77 @@
+"""Talking with the reporter, who may be anonymous: both sides through the receipt."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from weibao.audit import aggregates
+from weibao.audit.events import record
+from weibao.kernel.actor import SYSTEM, Actor
+from weibao.kernel.workflow import Blocked
+from weibao.office import clocks, flow, notices
+
+from ..flows import REPORT
+from ..models import Report, ReportMessage
+from ..models.message import MessageKind
+from ..permissions import REPORTS_ANSWER
+
+FIRST_REPLY = "IN002"
+
+
+def answer(
+    pk: UUID, *, by: Actor, at: datetime, version: int, kind: str, text: str
+) -> ReportMessage:
+    """Write to the reporter. A result, on an accepted report, also ends the report."""
+    if not text:
+        raise Blocked(["写上要告诉报告人的话"])
+    with transaction.atomic():
+        report = aggregates.lock(Report, pk, version=version)
+        by = REPORTS_ANSWER.check(by, report)
+        message = ReportMessage.objects.create(
+            report=report,
+            town=report.town,
+            kind=kind,
+            text=text,
+            at=at,
+            person=by.person_id,
+            post=by.seats[0].post_id,
+        )
+        if kind != MessageKind.QUESTION:
+            report.answered_at = report.answered_at or at
+            clocks.meet(FIRST_REPLY, subject=report.pk, at=at)
+        if kind == MessageKind.RESULT:
+            report.result_told_at = at
+            flow.move(report, REPORT, "finish", by=by, at=at, fields=["message"])
+        else:
+            aggregates.save(report, by=by, at=at, event="report.answered", fields=["message"])
+        return message
+
+
+def add_from_reporter(report: Report, *, at: datetime, text: str) -> ReportMessage:
+    """More from the reporter, who proved the receipt code at the edge."""
+    with transaction.atomic():
+        locked = aggregates.lock(Report, report.pk)
+        message = ReportMessage.objects.create(
+            report=locked, town=locked.town, kind=MessageKind.FROM_REPORTER, text=text, at=at
+        )
+        aggregates.save(locked, by=SYSTEM, at=at, event="report.added_to", fields=["message"])
+        notices.tell(
+            locked.unit,
+            f"报告人对 {locked.number} 有补充",
+            town=locked.town,
+            key=f"added:{message.pk}",
+            at=at,
+            about=locked,
+        )
+        return message
+
+
+def seen_by_reporter(report: Report, *, at: datetime) -> None:
+    """The reporter opened the receipt page: note it, so that the station knows the answer arrived."""
+    with transaction.atomic():
+        unseen = report.messages.exclude(kind=MessageKind.FROM_REPORTER).filter(seen_at=None)
+        unseen.update(seen_at=at)
+        record("receipt.opened", actor=SYSTEM, at=at, subject=report)

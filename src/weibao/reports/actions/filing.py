@@ -1,0 +1,167 @@
+"""Filing a report: by the public, by a mandated unit, or at the desk."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from weibao.audit import aggregates
+from weibao.cases.access import give, overseers
+from weibao.cases.models.access import Sees
+from weibao.kernel.actor import Actor
+from weibao.kernel.crypto import receipts
+from weibao.office import clocks, flow, notices, numbers
+from weibao.org.models import Unit
+from weibao.org.models.unit import UnitKind
+
+from .. import sealing
+from ..flows import REPORT
+from ..models import Report, ReporterIdentity
+from ..models.report import Urgency
+from ..rules.circumstances import circumstance, urgency
+
+
+@dataclass(frozen=True)
+class Content:
+    """What was told. Every text is what the reporter typed, cleaned, nothing added."""
+
+    circumstance: str
+    what: str
+    place: str = ""
+    when: str = ""
+    child_known: str = ""
+    suspect_known: str = ""
+    in_danger: bool = False
+    area: str = ""
+
+
+@dataclass(frozen=True)
+class Reporter:
+    """Who reports. Sealed to the custodians before it reaches the database."""
+
+    name: str = ""
+    phone: str = ""
+    relation: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.name or self.phone)
+
+
+def station_of(town: str) -> Unit:
+    """The protection station that receives the town's reports."""
+    return Unit.objects.get(town=town, kind=UnitKind.STATION, valid_to=None)
+
+
+def file_report(
+    content: Content,
+    *,
+    by: Actor,
+    at: datetime,
+    town: str,
+    channel: str,
+    client_key: str = "",
+    reporter: Reporter | None = None,
+    from_unit: Unit | None = None,
+    known_at: datetime | None = None,
+) -> Report:
+    """Write a report and everything that follows at once: access, clocks, notice, sealed identity.
+
+    `client_key` is the once-only key of the form; the receipt code is derived from it and is not
+    stored, so a repeated request shows the same code. Urgency is decided here, whatever came in.
+    """
+    with transaction.atomic():
+        station = station_of(town)
+        number = numbers.take("report", town=town, year=at.year)
+        row = Report(
+            town=town,
+            area=content.area or town,
+            number=f"R{at.year}-{number:04d}",
+            channel=channel,
+            status="received",
+            status_at=at,
+            created_at=at,
+            circumstance=circumstance(content.circumstance).code,
+            urgency=urgency(content.circumstance, in_danger=content.in_danger),
+            in_danger=content.in_danger,
+            receipt_digest=_receipt_digest(client_key),
+            what=content.what,
+            place=content.place,
+            when=content.when,
+            child_known=content.child_known,
+            suspect_known=content.suspect_known,
+            named=bool(reporter),
+            unit=station,
+            from_unit=from_unit,
+            known_at=known_at,
+        )
+        report = aggregates.create(row, by=by, at=at, event="report.filed")
+        flow.history(report, REPORT, "file", source="", target="received", by=by, at=at)
+        if reporter:
+            seal_identity(report, reporter, at=at)
+        _let_see(report, station, at=at)
+        _start_clocks(report, station, at=at)
+        _tell(report, station, at=at)
+        return report
+
+
+def seal_identity(report: Report, reporter: Reporter, *, at: datetime) -> None:
+    """Put who reported into an envelope that only the town's custodians can open."""
+    body = json.dumps(
+        {"name": reporter.name, "phone": reporter.phone, "relation": reporter.relation},
+        ensure_ascii=False,
+    )
+    ReporterIdentity.objects.create(
+        report=report,
+        town=report.town,
+        envelope=sealing.seal_for_custodians(body.encode(), report=report),
+        created_at=at,
+    )
+
+
+def receipt_code(client_key: str, report: Report) -> str | None:
+    """The code of the slip again, for a repeated request with the same key."""
+    if report.receipt_digest is None:
+        return None
+    return receipts.rederive_code(client_key, report.receipt_digest)
+
+
+def _receipt_digest(client_key: str) -> str | None:
+    return receipts.digest(receipts.derive_code(client_key)) if client_key else None
+
+
+def _let_see(report: Report, station: Unit, *, at: datetime) -> None:
+    give(report, station, sees=Sees.ALL, at=at, why="受理")
+    for unit in overseers(report.town):
+        give(report, unit, sees=Sees.STAGE, at=at, why="分管和监督")
+
+
+def _start_clocks(report: Report, station: Unit, *, at: datetime) -> None:
+    limits = ["IN001", "IN002", "IN006"]
+    if report.urgency == Urgency.DANGER:
+        limits.append("IN007")
+    for limit in limits:
+        clocks.start(limit, subject=report, unit=station, at=at)
+
+
+def _tell(report: Report, station: Unit, *, at: datetime) -> None:
+    urgent = report.urgency != Urgency.NORMAL
+    notices.tell(
+        station,
+        f"新报告 {report.number}：{circumstance(report.circumstance).label}",
+        town=report.town,
+        key=f"report:{report.pk}",
+        at=at,
+        about=report,
+        urgent=urgent,
+    )
+
+
+def plain(values: Mapping[str, Any]) -> Content:
+    """`Content` from a cleaned form."""
+    names = Content.__dataclass_fields__
+    return Content(**{name: values[name] for name in names if values.get(name)})

@@ -5,6 +5,8 @@ NULL means "not recorded"; an empty text is sealed like any other, so the two ca
 from a short text by looking at the database.
 """
 
+from __future__ import annotations
+
 import datetime as dt
 import json
 from collections.abc import Sequence

@@ -15,7 +15,7 @@ class CleanCharField(forms.CharField):
     text, and they count rare characters twice.
     """
 
-    default_error_messages = {"required": "请填写这一项"}  # noqa: RUF012  as Django declares it
+    default_error_messages = {"required": "请填写这一项"}
 
     def __init__(self, *, max_length: int, multiline: bool = False, **kwargs: Any) -> None:
         if multiline:

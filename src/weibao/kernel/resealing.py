@@ -4,12 +4,13 @@ Each row is changed only if it still holds exactly what was read, so an edit mad
 never overwritten. Stopping at any moment loses nothing: start again, or from the last key seen.
 """
 
-from collections.abc import Iterator
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
-from django.apps.registry import Apps
 from django.db import models
 from django.db.models import ExpressionWrapper, F, Value
 
@@ -30,9 +31,11 @@ class Batch:
     missed: int  # rows that others kept changing; the next pass meets them again
 
 
-def sealed_fields(registry: Apps = apps) -> Iterator[tuple[type[models.Model], SealedField]]:
-    """Every sealed field of every installed model that can be sealed again."""
-    for model in registry.get_models(include_auto_created=True):
+def sealed_fields(
+    among: Iterable[type[models.Model]] | None = None,
+) -> Iterator[tuple[type[models.Model], SealedField]]:
+    """Every sealed field of the models, by default of all installed, that can be sealed again."""
+    for model in apps.get_models(include_auto_created=True) if among is None else among:
         for field in model._meta.local_fields:
             if isinstance(field, SealedField) and not field.frozen:
                 yield model, field
@@ -71,7 +74,7 @@ def reseal(
     if not isinstance(field, SealedField) or field.frozen:
         raise ValueError(f"{model.__name__}.{field_name} is not a field that can be sealed again")
     ring = ring or current_ring()
-    rows = model._base_manager.using(using).alias(stored=_raw(field))
+    rows = model._base_manager.using(using).annotate(stored=_raw(field))
     part = rows if after is None else rows.filter(pk__gt=after)
     found = list(part.order_by("pk").values_list("pk", "stored")[:batch])
     results = [

@@ -1,0 +1,115 @@
+"""The product as people meet it: a real server in a process of its own, over a home of its own."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+class Site:
+    """`weibao serve` over `home`, on a free port of this machine."""
+
+    def __init__(self, home: Path, *, settings: str, only: str = "") -> None:
+        self.home = home
+        self.settings = settings
+        # `web` leaves the worker and the tick out; empty runs the whole service.
+        self.only = only
+        self.port = _free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What commands over this home need: `subprocess.run(..., env=site.environment)`."""
+        kept = {key: text for key, text in os.environ.items() if not key.startswith("WEIBAO_")}
+        return {
+            **kept,
+            "DJANGO_SETTINGS_MODULE": self.settings,
+            "WEIBAO_HOME": str(self.home),
+            "WEIBAO_TEST_HOME": str(self.home),
+            "WEIBAO_HTTPS": "0",
+            "PYTHONPATH": str(ROOT),
+        }
+
+    def command(self, *words: str) -> str:
+        """Run `weibao words...` over this home; its output, or the error it ended with."""
+        done = subprocess.run(
+            [sys.executable, "-m", "weibao.project.cli", *words],
+            env=self.environment, cwd=ROOT, stdin=subprocess.DEVNULL,
+            capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        if done.returncode != 0:
+            raise RuntimeError(f"weibao {' '.join(words)}: {done.stdout}{done.stderr}")
+        return done.stdout
+
+    @property
+    def log(self) -> str:
+        path = self.home / "server.log"
+        return path.read_text(encoding="utf-8", errors="replace") if path.exists() else ""
+
+    def start(self) -> None:
+        part = ["--only", self.only] if self.only else []
+        with (self.home / "server.log").open("ab") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "weibao.project.cli", "serve",
+                 "--port", str(self.port), "--workers", "1", *part],
+                env=self.environment, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+                start_new_session=True,
+            )  # fmt: skip
+        self._wait()
+
+    def _wait(self) -> None:
+        deadline = time.monotonic() + 30
+        while time.monotonic() < deadline:
+            assert self._process is not None
+            if self._process.poll() is not None:
+                break
+            try:
+                with urllib.request.urlopen(f"{self.url}/healthz", timeout=10):
+                    return
+            except urllib.error.HTTPError as error:
+                raise RuntimeError(f"/healthz answered {error.code}\n{self.log}") from error
+            except OSError:
+                time.sleep(0.05)
+        raise RuntimeError(f"the server did not start\n{self.log}")
+
+    def kill(self) -> None:
+        """End server and workers at once, as a power cut would (kill -9)."""
+        self._end(signal.SIGKILL)
+
+    def stop(self) -> None:
+        self._end(signal.SIGTERM)
+
+    def _end(self, how: signal.Signals) -> None:
+        if self._process is not None and self._process.poll() is None:
+            os.killpg(self._process.pid, how)
+            self._process.wait(timeout=30)
+        self._process = None
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@contextmanager
+def running(home: Path, *, settings: str, only: str = "") -> Iterator[Site]:
+    site = Site(home, settings=settings, only=only)
+    try:
+        site.start()
+        yield site
+    finally:
+        site.stop()

@@ -1,5 +1,7 @@
 """A model that exists only for the tests of sealed fields, on either database."""
 
+from __future__ import annotations
+
 from typing import Any
 
 from django.db import connection, models
@@ -18,6 +20,8 @@ with isolate_apps():
         born = SealedDateField("出生", null=True)
         trace = SealedTextField("留痕", null=True, blank=True, frozen=True)
         plain = models.CharField(max_length=20, blank=True)
+
+        objects: models.Manager[Note] = models.Manager()
 
         class Meta:
             app_label = "notes"

@@ -10,28 +10,40 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Sequence
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, Generic, NoReturn, TypeVar
 
 from django import forms
 from django.core import checks
 from django.core.exceptions import FieldError, ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db import models
+from django.db.models.expressions import Combinable
 from django.db.models.lookups import IsNull, Lookup, Transform
 from django.utils.dateparse import parse_date
 
 from weibao.kernel.crypto.seal import open_sealed, seal
 from weibao.kernel.forms import CleanCharField
 
+Given = TypeVar("Given", contravariant=True)  # noqa: PLC0105 - Django's stubs name no variance
+Got = TypeVar("Got", covariant=True)  # noqa: PLC0105
 
-class SealedField(models.BinaryField):
+if TYPE_CHECKING:
+    # What a checker should see is the plain value: nobody meets the bytes.
+    _BinaryField = models.Field
+else:
+    # Django's fields are generic in its stubs only.
+    class _BinaryField(models.BinaryField, Generic[Given, Got]):
+        pass
+
+
+class SealedField(_BinaryField[Given, Got]):
     """What the sealed fields share. Sealed with the purpose `field`, bound to "table.column".
 
     `context` keeps the binding when a table or column is renamed. `frozen` marks columns of
     append-only tables: `reseal` leaves them alone, so their old keys have to be kept.
     """
 
-    empty_values = (None,)
+    empty_values: tuple[Any, ...] = (None,)
 
     def __init__(
         self, *args: Any, context: str | None = None, frozen: bool = False, **kwargs: Any
@@ -86,7 +98,7 @@ class SealedField(models.BinaryField):
 
     def check(self, **kwargs: Any) -> list[checks.CheckMessage]:
         faults = super().check(**kwargs)
-        if self.unique or self.db_index:
+        if self.unique or getattr(self, "db_index", False):
             hint = "Two sealings of one value differ; put a keyed digest beside it."
             faults.append(
                 checks.Error("A sealed field cannot be indexed.", hint=hint, obj=self, id="wb.E001")
@@ -105,8 +117,11 @@ class SealedField(models.BinaryField):
         return name, path, args, kwargs
 
 
-class SealedTextField(SealedField):
+class SealedTextField(SealedField[Given, Got]):
     """Text of at most `max_length` characters; `multiline` chooses the form field."""
+
+    _pyi_private_set_type: str | Combinable
+    _pyi_private_get_type: str
 
     empty_values = (None, "")
 
@@ -142,8 +157,11 @@ class SealedTextField(SealedField):
         return name, path, args, kwargs
 
 
-class SealedJSONField(SealedField):
+class SealedJSONField(SealedField[Given, Got]):
     """A JSON value. Python's None is NULL; inside the value null is allowed."""
+
+    _pyi_private_set_type: Any
+    _pyi_private_get_type: Any
 
     empty_strings_allowed = False
 
@@ -161,8 +179,11 @@ class SealedJSONField(SealedField):
         return models.Field.formfield(self, form_class=forms.JSONField, **kwargs)
 
 
-class SealedDateField(SealedField):
+class SealedDateField(SealedField[Given, Got]):
     """A day without a time."""
+
+    _pyi_private_set_type: str | dt.date | Combinable
+    _pyi_private_get_type: dt.date
 
     empty_strings_allowed = False
 

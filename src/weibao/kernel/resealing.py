@@ -13,6 +13,7 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 from django.db.models import ExpressionWrapper, F, Value
+from django.db.models.expressions import Combinable
 
 from weibao.kernel.crypto.keyring import KeyRing, current_ring
 from weibao.kernel.crypto.seal import needs_reseal, open_sealed, seal
@@ -33,7 +34,7 @@ class Batch:
 
 def sealed_fields(
     among: Iterable[type[models.Model]] | None = None,
-) -> Iterator[tuple[type[models.Model], SealedField]]:
+) -> Iterator[tuple[type[models.Model], SealedField[Any, Any]]]:
     """Every sealed field of the models, by default of all installed, that can be sealed again."""
     for model in apps.get_models(include_auto_created=True) if among is None else among:
         for field in model._meta.local_fields:
@@ -41,12 +42,14 @@ def sealed_fields(
                 yield model, field
 
 
-def _raw(field: SealedField) -> ExpressionWrapper:
+def _raw(field: SealedField[Any, Any]) -> Combinable:
     """The stored bytes themselves, without opening them."""
     return ExpressionWrapper(F(field.attname), output_field=models.BinaryField())
 
 
-def _reseal_row(rows: Any, field: SealedField, pk: Any, blob: bytes | None, ring: KeyRing) -> int:
+def _reseal_row(
+    rows: Any, field: SealedField[Any, Any], pk: Any, blob: bytes | None, ring: KeyRing
+) -> int:
     """1 when it was sealed again, 0 when there was nothing to do, -1 when others were faster."""
     for _ in range(_TRIES):
         if blob is None or not needs_reseal(blob, ring=ring):

@@ -86,6 +86,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(verbose_name='建立时间')),
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='org.unit')),
                 ('serves', models.ManyToManyField(blank=True, related_name='serving_units', to='org.town')),
+                ('successor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='predecessors', to='org.unit')),
             ],
         ),
         migrations.CreateModel(
@@ -107,6 +108,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=weibao.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
                 ('name', models.CharField(max_length=60, verbose_name='别称')),
+                ('valid_to', models.DateField(blank=True, null=True, verbose_name='停用')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='aliases', to='org.unit')),
             ],
         ),
@@ -147,6 +149,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='unitalias',
-            constraint=models.UniqueConstraint(fields=('unit', 'name'), name='one_alias_once'),
+            constraint=models.UniqueConstraint(condition=models.Q(('valid_to', None)), fields=('unit', 'name'), name='one_alias_once'),
         ),
     ]

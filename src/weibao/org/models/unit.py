@@ -40,6 +40,10 @@ class Unit(models.Model):
     serves = models.ManyToManyField("org.Town", related_name="serving_units", blank=True)
     valid_from = models.DateField("成立")
     valid_to = models.DateField("撤并", null=True, blank=True)
+    # The unit that took over what this one answered for.
+    successor = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="predecessors"
+    )
     version = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField("建立时间")
 
@@ -62,11 +66,19 @@ class UnitAlias(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="aliases")
     name = models.CharField("别称", max_length=60)
+    valid_to = models.DateField("停用", null=True, blank=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["unit", "name"], name="one_alias_once"),
+            models.UniqueConstraint(
+                fields=["unit", "name"],
+                condition=models.Q(valid_to=None),
+                name="one_alias_once",
+            ),
         ]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Post(models.Model):

@@ -1,0 +1,10 @@
+// Everything a signed-in page needs; each part finds its own elements or does nothing.
+import { big } from "./big.js";
+import { copy } from "./copy.js";
+import { dialogs } from "./dialogs.js";
+import { forms } from "./forms.js";
+import { keys } from "./keys.js";
+import { nav } from "./nav.js";
+import { toasts } from "./toasts.js";
+
+for (const part of [nav, keys, forms, big, toasts, dialogs, copy]) part();

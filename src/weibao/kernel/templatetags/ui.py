@@ -1,0 +1,11 @@
+"""All components under one library: `{% load ui %}`, or built in where settings say so."""
+
+from django import template
+
+from weibao.kernel.ui import blocks, fields, lists, marks, page
+
+register = template.Library()
+
+for part in (marks, blocks, page, lists, fields):
+    register.tags.update(part.register.tags)
+    register.filters.update(part.register.filters)

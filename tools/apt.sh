@@ -14,7 +14,7 @@ as_root() {
 }
 
 apt_install() {
-    command -v apt-get >/dev/null || return 1
+    command -v apt-get >/dev/null && as_root true || return 1
     local install=(env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends)
     echo "Installing with apt-get: $*"
     # A fresh image has no package lists, an old one stale lists: refresh only when the first try fails.

@@ -1,0 +1,1 @@
+"""A synthetic town to try the product with. It is not part of the wheel."""

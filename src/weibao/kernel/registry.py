@@ -24,7 +24,9 @@ MODULES = (
     "datasets",
     "closing",
     "searching",
+    "retokening",
     "navigation",
+    "timeline",
     "tick",
     "tasks",
 )

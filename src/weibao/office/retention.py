@@ -6,6 +6,7 @@ retain(m.Clock, Keep.CASE, why="时限何时起算、何时到期、是否按时
 retain(m.ClockNotice, Keep.CASE, why="提醒和催办的留底")
 retain(m.FlowStep, Keep.CASE, erases=("note",), why="办理经过")
 retain(m.Holiday, Keep.REFERENCE, why="放假调休安排")
+retain(m.KeyRotation, Keep.REFERENCE, why="换钥匙换到哪一步；只有钥匙编号")
 retain(m.Lease, Keep.SHORT, why="例行工作由谁在做、做到何时")
 retain(m.Notice, Keep.WORKING, why="通知，不含姓名")
 retain(m.Register, Keep.REFERENCE, why="编号登记")

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from inspect import Parameter, signature
 from typing import Any
 
-from django_tasks import Task, task
+from django_tasks import task
+from django_tasks.base import Task
 
 Function = Callable[..., None]
 

@@ -4,6 +4,7 @@ from .flowstep import FlowStep
 from .jobs import Lease, WorkerBeat
 from .notice import Notice
 from .register import Register
+from .rotation import KeyRotation
 from .searchtoken import SearchToken
 from .setting import Setting
 from .storedfile import StoredFile
@@ -13,6 +14,7 @@ __all__ = [
     "ClockNotice",
     "FlowStep",
     "Holiday",
+    "KeyRotation",
     "Lease",
     "Notice",
     "Register",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from argparse import ArgumentTypeError
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -14,13 +15,20 @@ from weibao.project.serve.readiness import reasons_not_to_serve
 PARTS = ("web", "worker", "tick")
 
 
+def _port(text: str) -> int:
+    port = int(text) if text.isdecimal() else 0
+    if not 0 < port < 65_536:
+        raise ArgumentTypeError(f"端口要在 1 到 65535 之间，不能是“{text}”")
+    return port
+
+
 class Command(BaseCommand):
     help = "运行服务：网页、后台任务、每分钟例行；Ctrl+C 停止"
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
-            "--port", type=int, default=int(os.environ.get("PORT") or 8000), help="端口，默认 8000"
+            "--port", type=_port, default=os.environ.get("PORT") or "8000", help="端口，默认 8000"
         )
         parser.add_argument("--host", default="127.0.0.1", help="监听地址，默认只接受本机")
         parser.add_argument("--workers", type=int, default=0, help="网页进程数，默认按处理器数")

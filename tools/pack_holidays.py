@@ -10,7 +10,11 @@ import csv
 import sys
 from pathlib import Path
 
-from chinese_calendar.constants import Holiday, holidays, workdays
+from chinese_calendar.constants import (  # type: ignore[import-untyped]
+    Holiday,
+    holidays,
+    workdays,
+)
 
 TARGET = Path(__file__).parent.parent / "src/weibao/kernel/data/holidays.csv"
 

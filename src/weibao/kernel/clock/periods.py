@@ -102,6 +102,8 @@ def resume_due(
     moved = replace(due, paused=due.paused + pause)
     if due.due_at is None or due.late_at(stopped_at):
         return moved
+    # What was noted about the old last day does not hold for the new one.
+    moved = replace(moved, note=_not_yet_in_force(due.deadline, due.started_at.date()))
     if due.deadline.unit is Unit.HOUR:
         return replace(moved, due_at=_after_hours(due.due_at, pause))
     stopped_on, resumed_on = (at.astimezone(ZONE).date() for at in (stopped_at, resumed_at))
@@ -109,7 +111,8 @@ def resume_due(
     try:
         if due.deadline.unit is Unit.WORKING_DAY:
             left = calendar.working_days_between(stopped_on, last_day)
-            last_day = max(last_day, calendar.add_working_days(resumed_on, left))
+            # With none left it ends on the day it resumes, or the first day people work again.
+            last_day = calendar.next_workday(calendar.add_working_days(resumed_on, left))
         else:
             last_day += resumed_on - stopped_on
     except UnknownYear as unknown:

@@ -1,5 +1,6 @@
 """What is left of a limit, in the words of the clock chip and of a screen reader."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -122,20 +123,20 @@ def _running(due: Due, ends: datetime, at: datetime, calendar: WorkCalendar) -> 
 def _over(due: Due, ends: datetime, at: datetime, calendar: WorkCalendar) -> str:
     if due.deadline.unit is Unit.HOUR:
         return span(at - ends)
-    days, words = _days(due, _day(ends), _day(at), calendar)
-    return words if days else "不足 1 个工作日"
+    return _days(due, _day(ends), _day(at), calendar)[1]
 
 
 def _days(due: Due, after: date, until: date, calendar: WorkCalendar) -> tuple[int, str]:
-    """The days of the limit's own kind between two days, and the same in words."""
-    days = (until - after).days
+    """The days of the limit's own kind between two days, and the same in words.
+
+    Plain days stand in on the weekend after a due Friday, and in a year nobody has entered.
+    """
     if due.deadline.unit is Unit.WORKING_DAY:
-        try:
+        with suppress(UnknownYear):
             days = calendar.working_days_between(after, until)
-        except UnknownYear:
-            # Years later nobody may have entered the rest days; plain days still say how long.
-            return days, f"{days} 天"
-        return days, f"{days} 个工作日"
+            if days:
+                return days, f"{days} 个工作日"
+    days = (until - after).days
     return days, f"{days} 天"
 
 

@@ -2,7 +2,7 @@
 
 import json
 import sys
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -100,6 +100,7 @@ def _answer(
 def _facts(running: Due, *, at: datetime, calendar: WorkCalendar) -> dict[str, Any]:
     row = running.deadline
     stand = remaining(running, at=at, calendar=calendar)
+    passed = max(at - running.started_at, timedelta(0))
     return {
         "event": row.id,
         "label": row.label,
@@ -111,12 +112,13 @@ def _facts(running: Due, *, at: datetime, calendar: WorkCalendar) -> dict[str, A
         "due_on": running.due_on.isoformat() if running.due_on else None,
         "not_before": running.earliest_at.isoformat() if running.earliest_at else None,
         "immediate": running.immediate,
-        "elapsed_minutes": max(int((at - running.started_at).total_seconds()) // 60, 0),
+        "elapsed": None if running.due_at else span(passed),
+        "elapsed_minutes": int(passed.total_seconds()) // 60,
         "state": stand.state.value,
         "remaining": stand.text,
         "kind": running.seal.value,
         "kind_label": SEAL_LABELS[running.seal],
-        "limit": row.limit_kind.value,
+        "limit_kind": row.limit_kind.value,
         "unit": row.unit.value,
         "value_min": row.value_min,
         "value_max": row.value_max,
@@ -144,7 +146,7 @@ def _lines(answer: dict[str, Any]) -> list[str]:
         "责任方": answer["responsible"],
         "要求": _limit(answer),
         "到期": f"{ends:%Y-%m-%d %H:%M}" if ends else "",
-        "已过": "" if ends else span(max(at - start, at - at)),
+        "已过": answer["elapsed"],
         "现在": f"{answer['remaining']}（按 {at:%Y-%m-%d %H:%M}）",
         "性质": f"{answer['kind']}（{answer['kind_label']}）",
         "依据": answer["basis"],
@@ -158,4 +160,4 @@ def _lines(answer: dict[str, Any]) -> list[str]:
 def _limit(answer: dict[str, Any]) -> str:
     low, high = answer["value_min"], answer["value_max"]
     number = f"{low}-{high}" if low else f"{high}"
-    return LIMITS[answer["limit"]].format(f"{number} {UNITS.get(answer['unit'], '')}")
+    return LIMITS[answer["limit_kind"]].format(f"{number} {UNITS.get(answer['unit'], '')}")

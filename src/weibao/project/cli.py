@@ -77,15 +77,17 @@ def find_demo() -> None:
 
 def run(words: list[str]) -> int:
     # Django reads the settings on import, so not before they are chosen.
-    from django.core.management import execute_from_command_line, get_commands  # noqa: PLC0415
+    import django  # noqa: PLC0415 - as above
+    from django.core.management import execute_from_command_line, get_commands  # noqa: PLC0415 - as above
 
-    from weibao.kernel.crypto.keyring import KeyRingError  # noqa: PLC0415
+    from weibao.kernel.crypto.keyring import KeyRingError  # noqa: PLC0415 - as above
 
     if words[0] not in HOMELESS:
         need_home()
-    if words[0] not in get_commands():
-        raise Stop(f"没有“{words[0]}”这个命令。\n\n{usage()}")
     try:
+        django.setup()
+        if words[0] not in get_commands():
+            raise Stop(f"没有“{words[0]}”这个命令。\n\n{usage()}")
         execute_from_command_line(["weibao", *words])
     except KeyRingError as error:
         raise Stop(str(error)) from error
@@ -94,7 +96,7 @@ def run(words: list[str]) -> int:
 
 def need_home() -> None:
     """A production command without a data home stops at once, before it makes an empty one."""
-    from django.conf import settings  # noqa: PLC0415 - see `run`
+    from django.conf import settings  # noqa: PLC0415 - only after they are chosen
 
     home = Path(settings.WEIBAO_HOME)
     if os.environ["DJANGO_SETTINGS_MODULE"] == PRODUCTION and not home.is_dir():

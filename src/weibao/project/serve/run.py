@@ -10,6 +10,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.core.management.base import CommandError
 
+from .assets import collect
 from .clockwork import keep_ticking
 from .parent import follow_supervisor
 from .supervisor import Supervisor
@@ -55,6 +56,7 @@ def part(name: str, *, host: str, port: int, workers: int, threads: int) -> None
 
 def everything(*, host: str, port: int, workers: int, threads: int, say: Say) -> int:
     """All parts under a supervisor; answers the exit code."""
+    collect()
     base = [sys.executable, "-m", "weibao.project.cli", "serve"]
     where = ["--host", host, "--port", str(port)]
     size = ["--workers", str(workers), "--threads", str(threads)]

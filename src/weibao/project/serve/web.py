@@ -40,6 +40,7 @@ class Web(BaseApplication):
             "logger_class": "weibao.project.serve.logs.Logger",
             "accesslog": "-",
             "errorlog": "-",
+            "loglevel": "warning",
             "pre_fork": _close_connections,
             "post_worker_init": _follow_master,
         }

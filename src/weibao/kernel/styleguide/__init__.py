@@ -1,0 +1,1 @@
+"""The living page of the look, and whole sample pages to copy from. All of it is invented."""

@@ -1,5 +1,8 @@
-"""Addresses of `audit`."""
+"""Addresses of the log."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from .views import events
+
+app_name = "audit"
+urlpatterns = [path("audit/", events.listing, name="list")]

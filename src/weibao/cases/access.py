@@ -7,7 +7,6 @@ from typing import Any
 
 from weibao.kernel.actor import Actor
 from weibao.org.models import Unit
-from weibao.org.models.unit import UnitKind
 
 from .models import CaseAccess
 from .models.access import Sees
@@ -36,9 +35,3 @@ def sees(subject: Any, actor: Actor) -> Sees:
         if line.unit_id in actor.unit_ids or line.person_id == actor.person_id
     ]
     return max(found, key=lambda entry: ORDER[entry], default=Sees.STAGE)
-
-
-def overseers(town: str) -> list[Unit]:
-    """Units whose leaders see stage and clocks of every case: the town's leadership, its discipline."""
-    kinds = (UnitKind.GOVERNMENT, UnitKind.DISCIPLINE)
-    return list(Unit.objects.filter(town=town, kind__in=kinds, valid_to=None))

@@ -1,5 +1,20 @@
-"""Addresses of `cases`."""
+"""Addresses of cases. A verb is a noun: `POST /cases/<id>/closure/`."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from .views import cases, course, measures
+
+app_name = "cases"
+urlpatterns = [
+    path("cases/", cases.listing, name="list"),
+    path("cases/<uuid:pk>/", cases.detail, name="detail"),
+    path("cases/<uuid:pk>/names/", cases.reveal, name="reveal"),
+    path("cases/<uuid:pk>/findings/", course.edit, name="edit"),
+    path("cases/<uuid:pk>/steps/<slug:name>/", course.step, name="step"),
+    path("cases/<uuid:pk>/closure/", course.close, name="close"),
+    path("cases/<uuid:pk>/reopening/", course.reopen, name="reopen"),
+    path("cases/<uuid:pk>/measures/", measures.decide, name="decide"),
+    path("cases/<uuid:pk>/units/", measures.invite, name="invite"),
+    path("cases/measures/<uuid:pk>/result/", measures.finish, name="finish-measure"),
+    path("cases/measures/<uuid:pk>/cancellation/", measures.cancel, name="cancel-measure"),
+]

@@ -27,6 +27,7 @@ MODULES = (
     "retokening",
     "navigation",
     "timeline",
+    "staffnames",
     "tick",
     "tasks",
 )

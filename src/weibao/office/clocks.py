@@ -98,6 +98,11 @@ class ClockView:
     share: int  # elapsed share in per cent, 0-100
     due_at: datetime | None
 
+    @property
+    def duty(self) -> str:
+        """The duty in words with its unit, for the cells of a case."""
+        return f"{self.label}　{self.unit}"
+
 
 def view(row: Clock, *, at: datetime, calendar: WorkCalendar | None = None) -> ClockView:
     """How `row` looks at `at`. Pass the town's calendar when showing many."""

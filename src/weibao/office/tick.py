@@ -1,5 +1,6 @@
 """What the minute tick does for `office`."""
 
-from .jobs import upkeep
+from .jobs import upkeep as queue
+from .storage import upkeep as store
 
-__all__ = ["upkeep"]
+__all__ = ["queue", "store"]

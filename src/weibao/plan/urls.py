@@ -1,5 +1,8 @@
-"""Addresses of `plan`."""
+"""Addresses of the plan."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from .views import tasks
+
+app_name = "plan"
+urlpatterns = [path("plan/", tasks.listing, name="list")]

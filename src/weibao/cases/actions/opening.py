@@ -10,8 +10,9 @@ from weibao.children.models import Child
 from weibao.kernel.actor import Actor
 from weibao.office import clocks, flow, numbers
 from weibao.org.models import Unit
+from weibao.org.queries.oversight import overseers
 
-from ..access import give, overseers
+from ..access import give
 from ..flows import CASE
 from ..models import Case, Participant
 from ..models.access import Sees
@@ -27,6 +28,7 @@ def open_case(
     lead: Unit,
     circumstance: str,
     matter: str,
+    reported_at: datetime,
     child: UUID | None = None,
     child_name: str = "",
     suspect: str = "",
@@ -47,6 +49,7 @@ def open_case(
             circumstance=circumstance,
             matter=matter,
             lead=lead,
+            reported_at=reported_at,
             created_at=at,
         ),
         by=by,

@@ -32,11 +32,13 @@ class Case(Aggregate):
     level = models.CharField("知悉范围", max_length=10, choices=Level.choices, default=Level.NORMAL)
     circumstance = models.CharField("情形", max_length=8)
     risk = models.CharField("风险", max_length=8, choices=Risk.choices, blank=True)
-    risk_reason = SealedTextField("风险理由", max_length=500, blank=True)
-    matter = SealedTextField("事由", max_length=4000, blank=True)
-    findings = SealedTextField("调查核实情况", max_length=8000, blank=True)
-    conclusion = SealedTextField("结案意见", max_length=4000, blank=True)
+    risk_reason = SealedTextField("风险理由", max_length=500, blank=True, multiline=True)
+    matter = SealedTextField("事由", max_length=4000, blank=True, multiline=True)
+    findings = SealedTextField("调查核实情况", max_length=8000, blank=True, multiline=True)
+    conclusion = SealedTextField("结案意见", max_length=4000, blank=True, multiline=True)
     lead = models.ForeignKey(Unit, models.PROTECT, verbose_name="承办单位", related_name="cases")
+    # When the town first heard of it; the report itself stands above this app.
+    reported_at = models.DateTimeField("报告时间")
     closed_at = models.DateTimeField("结案时间", null=True, blank=True)
 
     class Meta:

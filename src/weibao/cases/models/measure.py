@@ -37,14 +37,14 @@ class Measure(models.Model):
     case = models.ForeignKey(Case, models.PROTECT, related_name="measures")
     town = models.CharField(max_length=9)
     kind = models.CharField("措施", max_length=10, choices=MeasureKind.choices)
-    task = SealedTextField("要求", max_length=1000, blank=True)
+    task = SealedTextField("要求", max_length=1000, blank=True, multiline=True)
     unit = models.ForeignKey(Unit, models.PROTECT, verbose_name="承办", related_name="measures")
     state = models.CharField(max_length=10, choices=MeasureState.choices, default="open")
     decided_at = models.DateTimeField()
     decided_by = models.UUIDField(null=True)
     done_at = models.DateTimeField(null=True)
     done_by = models.UUIDField(null=True)
-    result = SealedTextField("结果", max_length=4000, blank=True)
+    result = SealedTextField("结果", max_length=4000, blank=True, multiline=True)
 
     class Meta:
         constraints = [

@@ -26,7 +26,7 @@ class Participant(models.Model):
     role = models.CharField(max_length=10, choices=ParticipantRole.choices)
     child = models.ForeignKey(Child, models.PROTECT, null=True, related_name="participations")
     name = SealedTextField("姓名", max_length=100, blank=True)
-    about = SealedTextField("情况", max_length=500, blank=True)
+    about = SealedTextField("情况", max_length=500, blank=True, multiline=True)
     not_alone = models.BooleanField("不得单独接触孩子", default=False)
     since = models.DateTimeField()
     until = models.DateTimeField(null=True)

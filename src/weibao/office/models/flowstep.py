@@ -19,7 +19,7 @@ class FlowStep(models.Model):
     at = models.DateTimeField()
     person = models.UUIDField(null=True)
     post = models.UUIDField(null=True)
-    note = SealedTextField("说明", max_length=4000, blank=True)
+    note = SealedTextField("说明", max_length=4000, blank=True, multiline=True)
 
     class Meta:
         indexes = [models.Index(fields=["subject", "at"])]

@@ -45,6 +45,7 @@ def accept(
             lead=report.unit,
             circumstance=report.circumstance,
             matter=circumstance(report.circumstance).matter,
+            reported_at=report.created_at,
             child=child,
             child_name=child_name,
             suspect=report.suspect_known,

@@ -11,13 +11,15 @@ from typing import Any
 from django.db import transaction
 
 from weibao.audit import aggregates
-from weibao.cases.access import give, overseers
+from weibao.cases.access import give
 from weibao.cases.models.access import Sees
 from weibao.kernel.actor import Actor
 from weibao.kernel.crypto import receipts
 from weibao.office import clocks, flow, notices, numbers
 from weibao.org.models import Unit
 from weibao.org.models.unit import UnitKind
+from weibao.org.queries import unit_of_kind
+from weibao.org.queries.oversight import overseers
 
 from .. import sealing
 from ..flows import REPORT
@@ -52,9 +54,16 @@ class Reporter:
         return bool(self.name or self.phone)
 
 
-def station_of(town: str) -> Unit:
+class NoStation(Exception):
+    """The town has no protection station, so nobody would receive the report."""
+
+
+def station_of(town: str, *, at: datetime) -> Unit:
     """The protection station that receives the town's reports."""
-    return Unit.objects.get(town=town, kind=UnitKind.STATION, valid_to=None)
+    station = unit_of_kind(town, UnitKind.STATION, on=at.date())
+    if station is None:
+        raise NoStation(town)
+    return station
 
 
 def file_report(
@@ -75,7 +84,7 @@ def file_report(
     stored, so a repeated request shows the same code. Urgency is decided here, whatever came in.
     """
     with transaction.atomic():
-        station = station_of(town)
+        station = station_of(town, at=at)
         number = numbers.take("report", town=town, year=at.year)
         row = Report(
             town=town,

@@ -26,5 +26,5 @@ class IdentityOpening(models.Model):
     town = models.CharField(max_length=9)
     person = models.UUIDField()
     post = models.UUIDField(null=True)
-    reason = SealedTextField("事由", max_length=500)
+    reason = SealedTextField("事由", max_length=500, multiline=True)
     at = models.DateTimeField()

@@ -22,7 +22,7 @@ class ReportMessage(models.Model):
     report = models.ForeignKey(Report, models.PROTECT, related_name="messages")
     town = models.CharField(max_length=9)
     kind = models.CharField(max_length=14, choices=MessageKind.choices)
-    text = SealedTextField("内容", max_length=2000)
+    text = SealedTextField("内容", max_length=2000, multiline=True)
     at = models.DateTimeField()
     person = models.UUIDField(null=True)
     post = models.UUIDField(null=True)

@@ -38,11 +38,11 @@ class Report(Aggregate):
     urgency = models.CharField("紧急程度", max_length=8, choices=Urgency.choices)
     in_danger = models.BooleanField("报告人说正在危险中", default=False)
     receipt_digest = models.CharField(max_length=64, null=True, unique=True)
-    what = SealedTextField("发生了什么", max_length=4000)
-    place = SealedTextField("在哪里", max_length=300, blank=True)
+    what = SealedTextField("发生了什么", max_length=4000, multiline=True)
+    place = SealedTextField("在哪里", max_length=300, blank=True, multiline=True)
     when = SealedTextField("什么时候", max_length=200, blank=True)
-    child_known = SealedTextField("孩子的情况", max_length=1000, blank=True)
-    suspect_known = SealedTextField("被反映的人", max_length=500, blank=True)
+    child_known = SealedTextField("孩子的情况", max_length=1000, blank=True, multiline=True)
+    suspect_known = SealedTextField("被反映的人", max_length=500, blank=True, multiline=True)
     named = models.BooleanField("留了联系方式", default=False)
     unit = models.ForeignKey(Unit, models.PROTECT, verbose_name="受理单位", related_name="reports")
     # The mandated unit that reported, or the unit that took the call; empty for the public page.
@@ -53,7 +53,7 @@ class Report(Aggregate):
     case = models.ForeignKey(
         Case, models.PROTECT, null=True, blank=True, related_name="reports"
     )
-    decision_reason = SealedTextField("受理决定的理由", max_length=1000, blank=True)
+    decision_reason = SealedTextField("受理决定的理由", max_length=1000, blank=True, multiline=True)
     answered_at = models.DateTimeField("第一次回复", null=True, blank=True)
     result_told_at = models.DateTimeField("告知结果", null=True, blank=True)
 

@@ -1,0 +1,105 @@
+"""What caseworkers write on a case."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from weibao.kernel.forms import CleanCharField
+from weibao.kernel.ui.widgets import ChoiceRow
+from weibao.org.models import Unit
+
+from ..models.access import Sees
+from ..models.case import Risk
+from ..models.measure import MeasureKind
+
+
+class EditForm(forms.Form):
+    """Findings and risk. `version` is the one the writer saw; other fields' edits merge."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    matter = CleanCharField(label="事由", max_length=200)
+    findings = CleanCharField(
+        label="调查核实到的情况",
+        max_length=8000,
+        multiline=True,
+        required=False,
+        help_text="什么时候、见了谁、怎么核实、孩子现在怎么样",
+    )
+    risk = forms.ChoiceField(
+        label="风险等级", choices=Risk.choices, required=False, widget=ChoiceRow
+    )
+    risk_reason = CleanCharField(label="为什么定这一级", max_length=500, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or {}
+        if given.get("risk") and not given.get("risk_reason") and "risk_reason" not in self.errors:
+            self.add_error("risk_reason", "定了风险等级，要写理由")
+        return given
+
+
+class StepForm(forms.Form):
+    """A step with nothing but a note."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    note = CleanCharField(label="说明", max_length=1000, multiline=True, required=False)
+
+
+class ReasonForm(forms.Form):
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    reason = CleanCharField(label="原因", max_length=1000, multiline=True)
+
+
+class CloseForm(forms.Form):
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    conclusion = CleanCharField(
+        label="结案意见",
+        max_length=4000,
+        multiline=True,
+        help_text="孩子现在是否安全、还有谁在跟进、为什么可以结案",
+    )
+
+
+class MeasureForm(forms.Form):
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    kind = forms.ChoiceField(
+        label="措施",
+        choices=[("", "请选择"), *MeasureKind.choices],
+        error_messages={"required": "选一项措施"},
+    )
+    unit = forms.ModelChoiceField(
+        label="承办单位",
+        queryset=Unit.objects.none(),
+        empty_label="请选择",
+        error_messages={
+            "required": "选由哪个单位办",
+            "invalid_choice": "这个单位现在不能选，请换一个",
+        },
+    )
+    task = CleanCharField(label="要求", max_length=1000, multiline=True, required=False)
+
+    def __init__(self, *args: Any, units: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+
+
+class ResultForm(forms.Form):
+    result = CleanCharField(label="办得怎么样", max_length=4000, multiline=True)
+
+
+class CancelForm(forms.Form):
+    result = CleanCharField(label="为什么不再需要", max_length=1000, multiline=True)
+
+
+class InviteForm(forms.Form):
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    unit = forms.ModelChoiceField(
+        label="请哪个单位参与", queryset=Unit.objects.none(), empty_label="请选择"
+    )
+    sees = forms.ChoiceField(label="能看到", choices=Sees.choices, widget=ChoiceRow)
+    why = CleanCharField(label="为什么请他们", max_length=80)
+
+    def __init__(self, *args: Any, units: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = units  # type: ignore[attr-defined]

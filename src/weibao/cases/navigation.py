@@ -1,0 +1,17 @@
+from datetime import datetime
+
+from weibao.kernel.actor import Actor
+from weibao.kernel.navigation import WORK, Entry, navigation
+
+from .permissions import CASES_VIEW
+from .queries.cases import OPEN, visible
+
+
+def open_cases(actor: Actor, at: datetime) -> tuple[int, bool]:
+    return visible(actor).filter(status__in=OPEN).count(), False
+
+
+navigation.add(
+    "cases",
+    Entry(WORK, "个案", "cases:list", "folder", 30, (CASES_VIEW,), open_cases),
+)

@@ -1,0 +1,22 @@
+"""The box of a child's cases on the child's page."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from weibao.kernel.actor import Actor
+from weibao.kernel.panels import Panel, panels
+
+from .queries import cases as reading
+
+
+@panels.register("cases.of_child")
+def cases_of_child(kind: str, pk: Any, actor: Actor, at: datetime) -> Panel | None:
+    if kind != "child":
+        return None
+    found = reading.visible(actor).filter(participants__child=pk).distinct().order_by("-created_at")
+    lines = reading.rows(found[:20], actor, at=at)
+    if not lines:
+        return None
+    return Panel("个案", "cases/_of_child.html", {"lines": lines}, order=20)

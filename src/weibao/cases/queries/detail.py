@@ -1,0 +1,146 @@
+"""Everything the page of one case shows, cut to what this viewer may see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from weibao.kernel.actor import Actor
+from weibao.kernel.moment import ZONE
+from weibao.kernel.timeline import Line, timelines
+from weibao.office import clocks
+from weibao.office.models import Clock, FlowStep
+from weibao.org.queries.people import names_of
+
+from ..flows import CASE
+from ..models import Case, CaseAccess, Measure
+from ..models.access import Sees
+
+TURN_WORDS = {True: "轮到您：{unit} · {since}", False: "轮到{unit} · {since}"}
+
+
+def rail(case: Case, actor: Actor, steps: list[FlowStep], *, at: datetime) -> list[dict[str, Any]]:
+    """The stages of `case` for the rail: past with its time, now with the turn flag, next."""
+    entered = {step.target: step.at for step in steps}
+    order = [state.name for state in CASE.states]
+    now = order.index(case.status)
+    stages = [
+        {"label": "报告", "state": "past", "when": _when(case.reported_at)},
+        {"label": "受理", "state": "past", "when": _when(case.created_at)},
+    ]
+    for place, state in enumerate(CASE.states):
+        stage: dict[str, Any] = {"label": state.label, "state": "next"}
+        if place < now or (place == now and state.final):
+            left = entered.get(order[place + 1]) if place + 1 <= now else None
+            stage |= {"state": "past", "when": _when(left or case.closed_at or case.status_at)}
+        elif place == now:
+            stage |= {"state": "now", "turn": _turn(case, actor, at)}
+        stages.append(stage)
+    return stages
+
+
+def _when(moment: datetime | None) -> str:
+    return f"{moment.astimezone(ZONE):%m-%d %H:%M}" if moment else ""
+
+
+def _turn(case: Case, actor: Actor, at: datetime) -> dict[str, Any]:
+    mine = case.lead_id in actor.unit_ids
+    days = (at.date() - case.status_at.astimezone(ZONE).date()).days
+    since = f"已 {days} 天" if days else "今天开始"
+    return {"mine": mine, "text": TURN_WORDS[mine].format(unit=case.lead.short_name, since=since)}
+
+
+def clock_views(case: Case, *, at: datetime, only: set[UUID] | None = None) -> list[Any]:
+    """Clocks of the case: running ones first by due time, then what was met; at most eight."""
+    found = Clock.objects.filter(case=case.pk).select_related("unit").order_by("due_at")
+    rows = [row for row in found if only is None or row.unit_id in only]
+    rows.sort(key=lambda row: (row.state not in clocks.OPEN, row.due_at is None, row.due_at or at))
+    shown = [row for row in rows if row.state != "cancelled"]
+    return [clocks.view(row, at=at) for row in shown[:8]]
+
+
+@dataclass(frozen=True)
+class UnitLine:
+    """A unit that takes part, and how much it sees."""
+
+    name: str
+    sees: str
+    why: str
+    lead: bool
+    since: str
+
+
+def units(case: Case) -> list[UnitLine]:
+    lines = (
+        CaseAccess.objects.filter(subject=case.pk, valid_to=None, person=None)
+        .select_related("unit")
+        .order_by("valid_from")
+    )
+    return [
+        UnitLine(
+            name=line.unit.short_name if line.unit else "",
+            sees=line.get_sees_display(),
+            why=line.why,
+            lead=line.unit_id == case.lead_id,
+            since=f"{line.valid_from.astimezone(ZONE):%m-%d}",
+        )
+        for line in lines
+    ]
+
+
+def timeline(
+    case: Case,
+    actor: Actor,
+    steps: list[FlowStep],
+    measures: list[Measure],
+    *,
+    sees: Sees,
+    at: datetime,
+) -> list[Line]:
+    """What happened, newest first. Notes and results stand only in lines of those who see them."""
+    people = names_of(
+        [*(step.person for step in steps), *(m.decided_by for m in measures)]
+        + [m.done_by for m in measures]
+    )
+    lines = [_step_line(step, people, sees) for step in steps]
+    for measure in measures:
+        lines += _measure_lines(measure, people)
+    for offer in timelines.all():
+        lines += offer("case", case.pk, actor, at)
+    return sorted(lines, key=lambda line: line.at, reverse=True)
+
+
+def _step_line(step: FlowStep, people: dict[UUID, str], sees: Sees) -> Line:
+    word = "立案" if step.step == "open" else CASE.step(step.step).label
+    return Line(
+        at=step.at,
+        what=word,
+        icon="folder" if step.step == "open" else "check",
+        text=step.note if sees == Sees.ALL else "",
+        by=people.get(step.person, "") if step.person else "",
+        tone="accent",
+    )
+
+
+def _measure_lines(measure: Measure, people: dict[UUID, str]) -> list[Line]:
+    unit = measure.unit.short_name
+    kind = measure.get_kind_display()
+    decided_by = people.get(measure.decided_by, "") if measure.decided_by else ""
+    lines = [
+        Line(measure.decided_at, f"请{unit}“{kind}”", "send", measure.task, decided_by),
+    ]
+    if measure.done_at:
+        done = measure.state == "done"
+        lines.append(
+            Line(
+                measure.done_at,
+                f"{unit}办完“{kind}”" if done else f"“{kind}”不再需要",
+                "check" if done else "close",
+                measure.result,
+                people.get(measure.done_by, "") if measure.done_by else "",
+                tone="done" if done else "plain",
+            )
+        )
+    return lines

@@ -1,0 +1,110 @@
+"""What cases ask of a person on the home page."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.urls import reverse
+
+from weibao.kernel.actor import Actor
+from weibao.kernel.todos import Todo, todos
+from weibao.office import clocks
+from weibao.office.models import Clock
+from weibao.org.roles import CASEWORKERS
+
+from .models import Case, Measure
+from .permissions import MEASURE_FINISH
+from .queries import cases as reading
+
+# What the lead unit is asked at each stage: title and the word on the button.
+ASKS = {
+    "investigating": ("写下调查核实情况", "写情况"),
+    "disposing": ("确定处置措施", "定措施"),
+    "answering": ("告知报告人结果，结案", "去结案"),
+}
+
+
+@todos.register("cases.lead")
+def led(actor: Actor, at: datetime, limit: int) -> list[Todo]:
+    """Open cases of the actor's units as lead; those that wait for others go to `waiting`."""
+    units = {seat.unit_id for seat in actor.seats if seat.role in CASEWORKERS}
+    if not units:
+        return []
+    found = (
+        reading.visible(actor)
+        .filter(lead__in=units, status__in=reading.OPEN)
+        .prefetch_related("measures__unit")
+        .order_by("status_at")[:limit]
+    )
+    lines = reading.rows(found, actor, at=at)
+    running = _by_subject([line.case.pk for line in lines])
+    return [_lead_line(line, running.get(line.case.pk), at=at) for line in lines]
+
+
+def _lead_line(line: reading.Row, own: Clock | None, *, at: datetime) -> Todo:
+    case = line.case
+    title, act = ASKS[case.status]
+    pending = [m for m in case.measures.all() if m.state == "open" and m.unit_id != case.lead_id]
+    waits = case.status == "disposing" and bool(pending)
+    if waits:
+        names = "、".join(dict.fromkeys(m.unit.short_name for m in pending))
+        title, act = f"等{names}办“{pending[0].get_kind_display()}”", ""
+    elif case.status == "disposing" and case.measures.all():
+        title, act = "措施都办完了，转入反馈", "转入反馈"
+    shown = line.clock if waits or own is None else clocks.view(own, at=at)
+    return Todo(
+        key=f"case:{case.pk}",
+        bucket="waiting" if waits else "mine",
+        title=f"{title}：个案 {case.number}",
+        url=reverse("cases:detail", args=[case.pk]),
+        act=act,
+        line=line.place,
+        subject=line.subject,
+        clock=shown,
+        at=case.status_at,
+    )
+
+
+def _by_subject(subjects: list[UUID]) -> dict[UUID, Clock]:
+    return {clock.subject: clock for clock in clocks.running(subject__in=subjects)}
+
+
+@todos.register("cases.measures")
+def given(actor: Actor, at: datetime, limit: int) -> list[Todo]:
+    """Measures given to the actor's units that are not done."""
+    own = MEASURE_FINISH.visible_to(actor, Measure.objects.filter(unit__in=actor.unit_ids))
+    open_ones = list(
+        own.filter(state="open").exclude(case__status="closed").order_by("decided_at")[:limit]
+    )
+    cases = {
+        line.case.pk: line
+        for line in reading.rows(
+            reading.visible(actor).filter(pk__in={measure.case_id for measure in open_ones}),
+            actor,
+            at=at,
+        )
+    }
+    running = _by_subject([measure.pk for measure in open_ones])
+    return [
+        _measure_line(measure, cases[measure.case_id], running.get(measure.pk), at=at)
+        for measure in open_ones
+        if measure.case_id in cases
+    ]
+
+
+def _measure_line(
+    measure: Measure, line: reading.Row, clock: Clock | None, *, at: datetime
+) -> Todo:
+    case: Case = line.case
+    return Todo(
+        key=f"measure:{measure.pk}",
+        bucket="mine",
+        title=f"{measure.get_kind_display()}：个案 {case.number}",
+        url=reverse("cases:detail", args=[case.pk]) + f"#m-{measure.pk}",
+        act="记结果",
+        line=line.place,
+        subject=line.subject,
+        clock=clocks.view(clock, at=at) if clock else None,
+        at=measure.decided_at,
+    )

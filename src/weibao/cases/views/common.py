@@ -1,0 +1,115 @@
+"""Everything the page of one case shows; the forms depend on stage and permission."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from weibao.kernel.edge import StaffRequest
+from weibao.kernel.panels import panels
+from weibao.office.queries.steps import steps_of
+from weibao.org.models import Unit
+from weibao.org.queries.areas import area_names
+from weibao.org.queries.units import of_town
+
+from ..access import sees as seen_by
+from ..flows import CASE
+from ..forms import course as forms
+from ..models import Case
+from ..models.access import Sees
+from ..permissions import CASES_READ, CASES_REVEAL, CASES_WORK
+from ..queries import cases as reading
+from ..queries import detail as looking
+from ..queries import people
+
+
+# Why somebody uncovers a name: the code goes into the event.
+REASONS = {"work": "办理个案需要", "contact": "联系家庭", "check": "核对身份"}
+
+
+def units_for(case: Case, request: StaffRequest) -> QuerySet[Unit]:
+    """Units that may be given a measure or invited: those of the town and those serving it."""
+    return of_town(case.town, on=request.on).order_by("kind", "short_name")
+
+
+def page_context(
+    request: StaffRequest, case: Case, *, uncovered: bool = False, **bound: Any
+) -> dict[str, Any]:
+    """The page of `case` for this viewer; a bound form replaces the fresh one of its name."""
+    actor, at = request.actor, request.at
+    sees = seen_by(case, actor) if CASES_READ.held_by(actor) else Sees.STAGE
+    workable = CASES_WORK.can(actor, case)
+    steps = steps_of(case.pk)
+    own = actor.unit_ids if sees == Sees.OWN else None
+    measures = [] if sees == Sees.STAGE else list(reading.measures_of(case, units=own))
+    place = area_names([case.area]).get(case.area, "")
+    context: dict[str, Any] = {
+        "case": case,
+        "place": place,
+        "subject": reading.subject_of(case, actor, place=place),
+        "sees": sees,
+        "readable": sees == Sees.ALL,
+        "workable": workable,
+        "rail": looking.rail(case, actor, steps, at=at),
+        "clocks": looking.clock_views(case, at=at, only=set(own) if own else None),
+        "measures": measures,
+        "measure_rows": [_measure_row(m, request, workable, bound) for m in measures],
+        "people": people.faces(case, sees=sees, on=request.on, uncovered=uncovered),
+        "may_reveal": CASES_REVEAL.can(actor, case),
+        "uncovered": uncovered,
+        "reasons": REASONS.items(),
+        "units": looking.units(case) if sees != Sees.OWN else [],
+        "lines": looking.timeline(case, actor, steps, measures, sees=sees, at=at),
+        "panels": _panels(case, request),
+    }
+    if workable:
+        context |= _forms(case, request, bound)
+    return context
+
+
+def _panels(case: Case, request: StaffRequest) -> list[Any]:
+    offers = (offer("case", case.pk, request.actor, request.at) for offer in panels.all())
+    return sorted((panel for panel in offers if panel), key=lambda panel: panel.order)
+
+
+def _measure_row(
+    measure: Any, request: StaffRequest, workable: bool, bound: dict[str, Any]
+) -> dict[str, Any]:
+    """A measure with the form its own unit needs to report the result."""
+    may_finish = measure.state == "open" and (
+        measure.unit_id in request.actor.unit_ids or workable
+    )
+    return {
+        "measure": measure,
+        "may_finish": may_finish,
+        "may_cancel": measure.state == "open" and workable,
+        "form": bound.get(f"result:{measure.pk}") or (forms.ResultForm() if may_finish else None),
+        "mine": measure.unit_id in request.actor.unit_ids,
+    }
+
+
+def _forms(case: Case, request: StaffRequest, bound: dict[str, Any]) -> dict[str, Any]:
+    fresh = {"version": case.version}
+    given: dict[str, Any] = {}
+    if case.status != "closed":
+        values = fresh | {
+            name: getattr(case, name) for name in ("matter", "findings", "risk", "risk_reason")
+        }
+        given["edit"] = bound.get("edit") or forms.EditForm(initial=values)
+        units = units_for(case, request)
+        given["invite"] = bound.get("invite") or forms.InviteForm(units=units, initial=fresh)
+    if case.status in ("investigating", "disposing"):
+        units = units_for(case, request)
+        given["decide"] = bound.get("decide") or forms.MeasureForm(units=units, initial=fresh)
+    if case.status == "answering":
+        given["close"] = bound.get("close") or forms.CloseForm(initial=fresh)
+    if case.status == "closed":
+        given["reopen"] = bound.get("reopen") or forms.ReasonForm(initial=fresh)
+    given["steps"] = [
+        {"step": step, "blocked": step.guard(case) if step.guard else []}
+        for step in CASE.steps_from(case.status)
+        if step.name in ("finish_investigation", "back_to_investigation", "finish_disposal")
+    ]
+    given["close_blocked"] = CASE.step("close").guard(case) if case.status == "answering" else []  # type: ignore[misc]
+    return given

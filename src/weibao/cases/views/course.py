@@ -1,0 +1,181 @@
+"""Writing on a case: findings, stages, closure, re-opening."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from weibao.audit.once import once
+from weibao.kernel.edge import StaffRequest, fetch, needs
+from weibao.kernel.moment import ZONE
+from weibao.kernel.workflow import Blocked
+from weibao.org.queries.people import names_of
+
+from ..actions import course
+from ..forms import course as forms
+from ..models import Case
+from ..permissions import CASES_CLOSE, CASES_REOPEN, CASES_WORK
+from ..queries import cases as reading
+from .common import page_context
+
+NOTE_STEPS = ("finish_investigation", "back_to_investigation", "finish_disposal")
+
+
+def again(request: StaffRequest, case: Case, **bound: Any) -> HttpResponse:
+    """The page with what was typed and the message beside the field."""
+    return render(request, "cases/detail.html", page_context(request, case, **bound), status=422)
+
+
+def then(request: StaffRequest, pk: UUID, act: Callable[[], object], anchor: str = "") -> HttpResponse:
+    """Carry out `act` once and go back to the case."""
+
+    def work() -> dict[str, Any]:
+        act()
+        return {"next": reverse("cases:detail", args=[pk]) + anchor}
+
+    return once(request, work)
+
+
+def _case(request: StaffRequest, entry: Any, pk: UUID) -> Case:
+    return fetch(request.actor, entry, reading.visible(request.actor), pk)  # type: ignore[no-any-return]
+
+
+@needs(CASES_WORK)
+@require_POST
+def edit(request: StaffRequest, pk: UUID) -> HttpResponse:
+    case = _case(request, CASES_WORK, pk)
+    form = forms.EditForm(_settled(request, case))
+    if not form.is_valid():
+        return again(request, case, edit=form)
+    values = form.cleaned_data
+    try:
+        return then(
+            request,
+            pk,
+            lambda: course.edit(
+                pk, by=request.actor, at=request.at, seen=values["version"], values=values
+            ),
+        )
+    except course.Clashed as clashed:
+        return _conflict(request, clashed, values)
+
+
+def _settled(request: StaffRequest, case: Case) -> Any:
+    """The form's values; after the conflict page, theirs where the writer chose theirs."""
+    data = request.POST.copy()
+    for name in course.EDITABLE:
+        if data.get(f"keep_{name}") == "theirs":
+            data[name] = getattr(case, name)
+    return data
+
+
+def _conflict(
+    request: StaffRequest, clashed: course.Clashed, values: dict[str, Any]
+) -> HttpResponse:
+    """Both values side by side. What is sent from here names the version that was just seen."""
+    names = names_of(clash.by for clash in clashed.clashes)
+    rows = [
+        {
+            "name": clash.field,
+            "label": clash.label,
+            "mine": _shown(clashed.case, clash.field, clash.mine),
+            "theirs": _shown(clashed.case, clash.field, clash.theirs),
+            "who": names.get(clash.by, "") if clash.by else "",
+            "mine_at": f"{request.at.astimezone(ZONE):%H:%M}",
+            "theirs_at": f"{clash.at.astimezone(ZONE):%H:%M}",
+        }
+        for clash in clashed.clashes
+    ]
+    context = {
+        "question": "这几处，别人刚刚也改了" if len(rows) > 1 else "这一处，别人刚刚也改了",
+        "subject": f"个案 {clashed.case.number}",
+        "rows": rows,
+        "fields": [
+            *((name, values[name]) for name in course.EDITABLE),
+            ("version", clashed.case.version),
+        ],
+        "cancel_url": reverse("cases:detail", args=[clashed.case.pk]),
+        "fresh_key": True,
+    }
+    return render(request, "cases/conflict.html", context, status=409)
+
+
+def _shown(case: Case, name: str, value: Any) -> Any:
+    return dict(Case._meta.get_field(name).flatchoices).get(value, value)
+
+
+@needs(CASES_WORK)
+@require_POST
+def step(request: StaffRequest, pk: UUID, name: str) -> HttpResponse:
+    """Take one of the steps that need no more than a note."""
+    if name not in NOTE_STEPS:
+        raise Http404
+    case = _case(request, CASES_WORK, pk)
+    form = forms.StepForm(request.POST)
+    if not form.is_valid():
+        raise Blocked(["这张表不完整，请回到个案页面再点一次"])
+    given = form.cleaned_data
+    return then(
+        request,
+        case.pk,
+        lambda: course.step(
+            pk,
+            name,
+            by=request.actor,
+            at=request.at,
+            version=given["version"],
+            note=given["note"],
+        ),
+    )
+
+
+@needs(CASES_CLOSE)
+@require_POST
+def close(request: StaffRequest, pk: UUID) -> HttpResponse:
+    case = _case(request, CASES_CLOSE, pk)
+    form = forms.CloseForm(request.POST)
+    if not form.is_valid():
+        return again(request, case, close=form)
+    given = form.cleaned_data
+    try:
+        return then(
+            request,
+            pk,
+            lambda: course.close(
+                pk,
+                by=request.actor,
+                at=request.at,
+                version=given["version"],
+                conclusion=given["conclusion"],
+            ),
+        )
+    except Blocked as blocked:
+        form.add_error(None, "；".join(blocked.reasons))
+        return again(request, case, close=form)
+
+
+@needs(CASES_REOPEN)
+@require_POST
+def reopen(request: StaffRequest, pk: UUID) -> HttpResponse:
+    case = _case(request, CASES_REOPEN, pk)
+    form = forms.ReasonForm(request.POST)
+    if not form.is_valid():
+        return again(request, case, reopen=form)
+    given = form.cleaned_data
+    return then(
+        request,
+        pk,
+        lambda: course.reopen(
+            pk,
+            by=request.actor,
+            at=request.at,
+            version=given["version"],
+            reason=given["reason"],
+        ),
+    )

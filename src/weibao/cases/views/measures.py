@@ -1,0 +1,103 @@
+"""Deciding measures, reporting their result, inviting units."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.views.decorators.http import require_POST
+
+from weibao.kernel.edge import StaffRequest, fetch, needs
+
+from ..actions import measures, units
+from ..forms import course as forms
+from ..models import Measure
+from ..models.access import Sees
+from ..permissions import CASES_VIEW, CASES_WORK, MEASURE_FINISH
+from ..queries import cases as reading
+from .common import units_for
+from .course import again, then
+
+
+@needs(CASES_WORK)
+@require_POST
+def decide(request: StaffRequest, pk: UUID) -> HttpResponse:
+    case = fetch(request.actor, CASES_WORK, reading.visible(request.actor), pk)
+    form = forms.MeasureForm(request.POST, units=units_for(case, request))
+    if not form.is_valid():
+        return again(request, case, decide=form)
+    given = form.cleaned_data
+    return then(
+        request,
+        pk,
+        lambda: measures.decide(
+            pk,
+            by=request.actor,
+            at=request.at,
+            version=given["version"],
+            kind=given["kind"],
+            unit=given["unit"],
+            task=given["task"],
+        ),
+        "#measures",
+    )
+
+
+@needs(MEASURE_FINISH)
+@require_POST
+def finish(request: StaffRequest, pk: UUID) -> HttpResponse:
+    measure = fetch(request.actor, MEASURE_FINISH, Measure.objects.all(), pk)
+    form = forms.ResultForm(request.POST)
+    if not form.is_valid():
+        case = fetch(
+            request.actor, CASES_VIEW, reading.visible(request.actor), measure.case_id
+        )
+        return again(request, case, **{f"result:{pk}": form})
+    result = form.cleaned_data["result"]
+    return then(
+        request,
+        measure.case_id,
+        lambda: measures.finish(pk, by=request.actor, at=request.at, result=result),
+        "#measures",
+    )
+
+
+@needs(CASES_WORK)
+@require_POST
+def cancel(request: StaffRequest, pk: UUID) -> HttpResponse:
+    measure = fetch(request.actor, MEASURE_FINISH, Measure.objects.all(), pk)
+    case = fetch(request.actor, CASES_WORK, reading.visible(request.actor), measure.case_id)
+    form = forms.CancelForm(request.POST)
+    if not form.is_valid():
+        return again(request, case, **{f"result:{pk}": form})
+    reason = form.cleaned_data["result"]
+    return then(
+        request,
+        measure.case_id,
+        lambda: measures.cancel(pk, by=request.actor, at=request.at, reason=reason),
+        "#measures",
+    )
+
+
+@needs(CASES_WORK)
+@require_POST
+def invite(request: StaffRequest, pk: UUID) -> HttpResponse:
+    case = fetch(request.actor, CASES_WORK, reading.visible(request.actor), pk)
+    form = forms.InviteForm(request.POST, units=units_for(case, request))
+    if not form.is_valid():
+        return again(request, case, invite=form)
+    given = form.cleaned_data
+    return then(
+        request,
+        pk,
+        lambda: units.invite(
+            pk,
+            by=request.actor,
+            at=request.at,
+            version=given["version"],
+            unit=given["unit"],
+            sees=Sees(given["sees"]),
+            why=given["why"],
+        ),
+        "#units",
+    )

@@ -1,0 +1,105 @@
+"""What every page of the desk has around it: navigation, person, search, notices, phone bar."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from weibao.kernel.actor import Actor
+from weibao.kernel.navigation import GROUPS, Entry, navigation
+from weibao.office.notices import unread
+from weibao.org.models import Post
+from weibao.org.queries import town_of
+from weibao.org.roles import Role
+from weibao.reports.permissions import REPORTS_FILE
+
+# Pages around signing in have no desk around them.
+BARE = "/accounts/"
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Context of `weibao/app.html`; empty for public pages and before anyone signed in."""
+    actor: Actor | None = getattr(request, "actor", None)
+    if actor is None or not actor.seats:
+        return {"me": _someone(request)} if actor is not None else {}
+    town = town_of(actor)
+    post = Post.objects.select_related("unit").get(pk=actor.seats[0].post_id)
+    field_work = actor.roles <= {Role.CHILD_DIRECTOR}
+    number = unread(actor).count()
+    return {
+        "nav": _groups(request, actor),
+        "me": {
+            "name": actor.name,
+            "post": f"{post.unit.short_name} · {post.title}",
+            "initial": actor.name[:1],
+            "links": [{"label": "我的账号", "url": reverse("org:account"), "icon": "user"}],
+        },
+        "place": f"{town.district_name} · {town.name}" if town else post.unit.short_name,
+        "place_full": town.name if town else "",
+        "search_url": reverse("desk:search"),
+        "primary": _primary(actor),
+        "notices": {"url": reverse("desk:notices"), "count": number},
+        "bar": _bar(request, actor, number) if field_work else None,
+        "field_work": field_work,
+    }
+
+
+def _someone(request: HttpRequest) -> dict[str, Any]:
+    """A person without a post: signed in, sees only their own account."""
+    name = str(getattr(request.user, "name", ""))
+    return {"name": name, "post": "还没有岗位", "links": []}
+
+
+def _primary(actor: Actor) -> dict[str, str] | None:
+    if not REPORTS_FILE.held_by(actor):
+        return None
+    return {"label": "登记报告", "url": reverse("reports:file"), "icon": "call-in"}
+
+
+def _groups(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
+    shown = [entry for entry in navigation.all() if entry.shown_to(actor)]
+    groups = []
+    for label in GROUPS:
+        entries = sorted((e for e in shown if e.group == label), key=lambda entry: entry.order)
+        if entries:
+            items = [_item(request, actor, entry) for entry in entries]
+            groups.append({"label": label, "items": items})
+    return groups
+
+
+def _item(request: HttpRequest, actor: Actor, entry: Entry) -> dict[str, Any]:
+    url = reverse(entry.url)
+    at = request.at  # type: ignore[attr-defined]
+    number, late = entry.count(actor, at) if entry.count else (0, False)
+    current = request.path == url or (url != "/" and request.path.startswith(url))
+    return {
+        "label": entry.label,
+        "url": url,
+        "icon": entry.icon,
+        "count": number,
+        "late": late,
+        "current": current,
+    }
+
+
+def _bar(request: HttpRequest, actor: Actor, number: int) -> list[dict[str, Any]]:
+    """The phone bar of a child director: today, children, record, notices, report."""
+    items = [
+        ("今天", "desk:home", "today", {}),
+        ("孩子", "children:list", "users", {}),
+        ("个案", "cases:list", "folder", {}),
+        ("通知", "desk:notices", "bell", {"count": number}),
+        ("报告", "reports:file", "alert", {"tone": "late"}),
+    ]
+    return [
+        {
+            "label": label,
+            "url": reverse(name),
+            "icon": icon,
+            "current": request.path == reverse(name),
+            **more,
+        }
+        for label, name, icon, more in items
+    ]

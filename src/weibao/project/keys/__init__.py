@@ -1,0 +1,1 @@
+"""Changing keys while the service runs: a new key, everything sealed again, the old key retired."""

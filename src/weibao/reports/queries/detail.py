@@ -1,0 +1,103 @@
+"""What the page of one report shows, cut to what this viewer may see."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from weibao.kernel.actor import Actor
+from weibao.kernel.moment import ZONE
+from weibao.kernel.timeline import Line
+from weibao.office import clocks
+from weibao.office.models import Clock, FlowStep
+from weibao.office.queries.steps import steps_of
+from weibao.org.queries.people import names_of
+
+from ..flows import REPORT
+from ..models import Report, ReportMessage
+from ..models.message import MessageKind
+from ..models.report import Channel
+
+
+def chosen_filters(channel: str, stage: str) -> list[dict[str, str]]:
+    """The set conditions of the list, each with the address that takes it away."""
+    if channel not in Channel.values:
+        return []
+    kept = f"?stage={stage}" if stage else "?"
+    return [{"label": "渠道", "value": Channel(channel).label, "remove_url": kept}]
+
+
+def village_of(report: Report) -> str:
+    """The village the report names; a town code means that none was chosen."""
+    return report.area if len(report.area) == 12 else ""
+
+
+def rail(report: Report, steps: list[FlowStep], actor: Actor) -> list[dict[str, Any]]:
+    """Received, decided, answered, done; a refusal cuts the rail with a word."""
+    entered = {step.target: step.at for step in steps}
+    decided = entered.get("accepted") or entered.get("refused")
+    stages: list[dict[str, Any]] = [
+        {"label": "收到", "state": "past", "when": _when(report.created_at)},
+        {"label": "受理", "state": "past" if decided else "now", "when": _when(decided)},
+    ]
+    if report.status == "refused":
+        return [*stages[:1], {"label": "不受理", "state": "cut", "when": _when(decided)}]
+    if report.status == "received":
+        mine = report.unit_id in actor.unit_ids
+        who = f"轮到您：{report.unit.short_name}" if mine else f"轮到{report.unit.short_name}"
+        stages[1]["turn"] = {"mine": mine, "text": who}
+    replied, told = report.answered_at, report.result_told_at
+    stages.append(
+        {"label": "第一次回复", "state": _state(decided, replied), "when": _when(replied)}
+    )
+    stages.append({"label": "告知结果", "state": _state(replied, told), "when": _when(told)})
+    return stages
+
+
+def _state(before: Any, this: Any) -> str:
+    return "past" if this else ("now" if before else "next")
+
+
+def _when(moment: Any) -> str:
+    return f"{moment.astimezone(ZONE):%m-%d %H:%M}" if moment else ""
+
+
+def clock_views(report: Report, *, at: Any) -> list[clocks.ClockView]:
+    found = Clock.objects.filter(subject=report.pk).exclude(state="cancelled")
+    return [clocks.view(row, at=at) for row in found.select_related("unit").order_by("due_at")]
+
+
+def timeline(report: Report, actor: Actor, *, readable: bool) -> list[Line]:
+    """Steps and messages, newest first; words only for those who may read the report."""
+    steps = steps_of(report.pk)
+    messages = list(report.messages.order_by("at"))
+    people = names_of([*(step.person for step in steps), *(m.person for m in messages)])
+    lines = [_step_line(step, people, readable) for step in steps]
+    lines += [_message_line(message, people, readable) for message in messages]
+    return sorted(lines, key=lambda line: line.at, reverse=True)
+
+
+def _step_line(step: FlowStep, people: dict[Any, str], readable: bool) -> Line:
+    filed = step.step == "file"
+    return Line(
+        step.at,
+        "收到报告" if filed else REPORT.step(step.step).label,
+        "sealed" if filed else "check",
+        step.note if readable else "",
+        people.get(step.person, ""),
+        tone="seal" if filed else "accent",
+    )
+
+
+def _message_line(message: ReportMessage, people: dict[Any, str], readable: bool) -> Line:
+    from_reporter = message.kind == MessageKind.FROM_REPORTER
+    seen = f"报告人 {_when(message.seen_at)} 已看" if message.seen_at else "报告人还没有看"
+    who = people.get(message.person, "") if message.person else ""
+    return Line(
+        message.at,
+        "报告人补充" if from_reporter else message.get_kind_display(),
+        "message",
+        message.text if readable else "",
+        "" if from_reporter else " · ".join(filter(None, [who, seen])),
+        tone="plain" if from_reporter else "accent",
+        kind="material",
+    )

@@ -1,0 +1,89 @@
+"""Reading reports. Every function begins at what the person may see; who reported is never in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Count, QuerySet
+
+from weibao.kernel.actor import Actor
+from weibao.office import clocks
+from weibao.office.models import Clock
+from weibao.org.queries.areas import area_names
+
+from ..models import Report
+from ..permissions import REPORTS_MADE, REPORTS_VIEW
+from ..rules.circumstances import circumstance
+
+
+def visible(actor: Actor | None) -> QuerySet[Report]:
+    """Reports the actor may know of."""
+    rows = REPORTS_VIEW.visible_to(actor, Report.objects.all())
+    return rows.select_related("unit", "from_unit", "case")
+
+
+def made_by_us(actor: Actor) -> QuerySet[Report]:
+    """Reports that the actor's own units made: the stage, nothing of the handling."""
+    return REPORTS_MADE.visible_to(actor, Report.objects.all()).order_by("-created_at")
+
+
+def filtered(actor: Actor, *, stage: str = "", channel: str = "") -> QuerySet[Report]:
+    rows = visible(actor)
+    if stage:
+        rows = rows.filter(status=stage)
+    if channel:
+        rows = rows.filter(channel=channel)
+    return rows.order_by("-created_at")
+
+
+def counts(actor: Actor) -> dict[str, int]:
+    rows = REPORTS_VIEW.visible_to(actor, Report.objects.all()).order_by().values_list("status")
+    return dict(rows.annotate(number=Count("pk")))
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the list: no text of the report, no name."""
+
+    report: Report
+    matter: str
+    place: str
+    clock: clocks.ClockView | None
+
+
+# The clock a waiting report is shown with comes before the reply that is also running.
+FIRST = ("IN007", "IN001", "IN002", "IN006")
+
+
+def rows(found: Iterable[Report], *, at: datetime) -> list[Row]:
+    """Lines for `found`; two more queries however many."""
+    shown = list(found)
+    running = open_clocks([report.pk for report in shown])
+    places = area_names(report.area for report in shown)
+    return [
+        Row(
+            report=report,
+            matter=circumstance(report.circumstance).label,
+            place=places.get(report.area, ""),
+            clock=_first(running.get(report.pk, {}), at=at),
+        )
+        for report in shown
+    ]
+
+
+def open_clocks(reports: Iterable[UUID]) -> dict[UUID, dict[str, Clock]]:
+    """Running clocks of each report by limit."""
+    found: dict[UUID, dict[str, Clock]] = {}
+    for clock in clocks.running(subject__in=list(reports)):
+        found.setdefault(clock.subject, {})[clock.deadline] = clock
+    return found
+
+
+def _first(running: dict[str, Clock], *, at: datetime) -> clocks.ClockView | None:
+    for limit in FIRST:
+        if limit in running:
+            return clocks.view(running[limit], at=at)
+    return None

@@ -1,0 +1,75 @@
+"""What reports ask of a person: to accept, to reply, to tell the result."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Q
+from django.urls import reverse
+
+from weibao.kernel.actor import Actor
+from weibao.kernel.todos import Todo, todos
+from weibao.office import clocks
+from weibao.org.roles import CASEWORKERS
+
+from .models import Report
+from .models.report import Urgency
+from .queries import reports as reading
+
+
+def _units(actor: Actor) -> set[object]:
+    return {seat.unit_id for seat in actor.seats if seat.role in CASEWORKERS}
+
+
+@todos.register("reports.new")
+def waiting_for_acceptance(actor: Actor, at: datetime, limit: int) -> list[Todo]:
+    """Received reports of the actor's station, the most urgent first."""
+    units = _units(actor)
+    if not units:
+        return []
+    found = reading.visible(actor).filter(unit__in=units, status="received")
+    order = {Urgency.DANGER: 0, Urgency.SERIOUS: 1, Urgency.NORMAL: 2}
+    lines = reading.rows(found.order_by("created_at")[:limit], at=at)
+    lines.sort(key=lambda line: order[Urgency(line.report.urgency)])
+    return [
+        Todo(
+            key=f"report:{line.report.pk}",
+            bucket="new",
+            title=f"{line.report.get_channel_display()} {line.report.number}",
+            url=reverse("reports:detail", args=[line.report.pk]),
+            act="受理",
+            line=f"{line.matter}　{line.place}".strip(),
+            clock=line.clock,
+            at=line.report.created_at,
+            urgent=line.report.urgency != Urgency.NORMAL,
+        )
+        for line in lines
+    ]
+
+
+@todos.register("reports.reply")
+def waiting_for_reply(actor: Actor, at: datetime, limit: int) -> list[Todo]:
+    """Accepted reports whose reporter has not heard anything yet."""
+    units = _units(actor)
+    if not units:
+        return []
+    found = list(
+        reading.visible(actor)
+        .filter(Q(unit__in=units), status="accepted", answered_at=None)
+        .order_by("created_at")[:limit]
+    )
+    running = reading.open_clocks(report.pk for report in found)
+    return [_reply_line(report, running.get(report.pk, {}).get("IN002"), at=at) for report in found]
+
+
+def _reply_line(report: Report, clock: object, *, at: datetime) -> Todo:
+    return Todo(
+        key=f"reply:{report.pk}",
+        bucket="mine",
+        title=f"程序性回复报告人：{report.number}",
+        url=reverse("reports:detail", args=[report.pk]) + "#answer",
+        act="写回复",
+        line=f"{report.get_channel_display()}，报告人身份已密封" if report.named else "匿名报告",
+        clock=clocks.view(clock, at=at) if clock else None,  # type: ignore[arg-type]
+        at=report.created_at,
+    )

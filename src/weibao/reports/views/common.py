@@ -1,0 +1,35 @@
+"""What the report pages share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from weibao.kernel.edge import StaffRequest
+
+from ..models.report import Channel
+from ..queries import reports as reading
+
+STAGES = (("received", "待受理"), ("accepted", "已受理"), ("done", "已办结"), ("refused", "不受理"))
+
+
+def tabs(request: StaffRequest, stage: str) -> list[dict[str, Any]]:
+    """Saved views of the list with their counts."""
+    counts = reading.counts(request.actor)
+    whole = {"label": "全部", "url": "?", "count": sum(counts.values()), "current": not stage}
+    return [
+        whole,
+        *(
+            {
+                "label": label,
+                "url": f"?stage={name}",
+                "count": counts.get(name, 0),
+                "current": stage == name,
+            }
+            for name, label in STAGES
+        ),
+    ]
+
+
+def channel_options(request: StaffRequest, stage: str) -> list[dict[str, Any]]:
+    kept = f"stage={stage}&" if stage else ""
+    return [{"label": label, "url": f"?{kept}channel={name}"} for name, label in Channel.choices]

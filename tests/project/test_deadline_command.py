@@ -108,7 +108,7 @@ def test_every_kind_of_limit_is_put_in_words(event: str, wanted: str) -> None:
 def test_a_file_adds_the_year_the_calendar_does_not_know(tmp_path: Path) -> None:
     asked = ("IN003", "--from", "2026-12-25T09:00", "--at", "2026-12-25T10:00")
     unknown = answered(*asked)
-    assert unknown["due"] is None
+    assert (unknown["due"], unknown["elapsed"], unknown["remaining"]) == (None, None, "到期日待定")
     assert "2027 年的放假和调休安排还没有录入" in unknown["note"]
     entered = tmp_path / "2027.json"
     entered.write_text(

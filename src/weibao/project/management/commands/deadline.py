@@ -112,7 +112,7 @@ def _facts(running: Due, *, at: datetime, calendar: WorkCalendar) -> dict[str, A
         "due_on": running.due_on.isoformat() if running.due_on else None,
         "not_before": running.earliest_at.isoformat() if running.earliest_at else None,
         "immediate": running.immediate,
-        "elapsed": None if running.due_at else span(passed),
+        "elapsed": span(passed) if running.immediate else None,
         "elapsed_minutes": int(passed.total_seconds()) // 60,
         "state": stand.state.value,
         "remaining": stand.text,

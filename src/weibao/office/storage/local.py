@@ -158,6 +158,12 @@ class LocalDraft:
             # What was still buffered has no room either, and is not wanted.
             return
 
+    def __del__(self) -> None:
+        # A request that broke off tells its upload handler nothing; its draft goes with it.
+        if not getattr(self, "_file", None) or self._file.closed:
+            return
+        self.abort()
+
     def _put(self, piece: bytes) -> None:
         with _room(self):
             self._file.write(piece)

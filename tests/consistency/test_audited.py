@@ -11,7 +11,7 @@ import re
 import pytest
 from django.apps import apps
 
-from tests.support.source import Source, calls, dotted, product_files
+from tests.support.source import Source, calls, dotted, nothing, product_files
 from weibao.kernel.aggregate import Aggregate
 
 BARE = {"update", "delete", "bulk_update", "bulk_create", "update_or_create", "get_or_create"}
@@ -20,7 +20,16 @@ QUERY = re.compile(
     r"\.(?:objects|_default_manager|filter\(\)|exclude\(\)|all\(\)|select_for_update\(\))"
 )
 # Rows without a history that may be changed in bulk or removed, each with the reason.
-ALLOWED: dict[str, str] = {}
+ALLOWED = {
+    "src/weibao/children/actions/finding.py": "search tokens are made anew from the sealed value",
+    "src/weibao/kernel/resealing.py": "puts the same value under a newer key",
+    "src/weibao/office/jobs/leases.py": "signs of life of worker processes",
+    "src/weibao/office/notices.py": "marks a notice read",
+    "src/weibao/office/tokens.py": "search tokens are made anew from the sealed value",
+    "src/weibao/org/actions/passwords.py": "takes back a lost second factor; the event says so",
+    "src/weibao/org/signin/sessions.py": "ends sessions",
+    "src/weibao/org/tick.py": "sessions that have run out",
+}
 
 
 def audited() -> set[str]:
@@ -53,7 +62,7 @@ def test_rows_with_a_history_change_through_audit_alone() -> None:
         if source.app != "audit" and source.name not in ALLOWED
         for place in bare_writes(source, audited())
     ]
-    assert found == [], "use audit.aggregates, or withdraw the row"
+    nothing(found, "use audit.aggregates, or withdraw the row")
 
 
 def test_every_allowance_is_used() -> None:

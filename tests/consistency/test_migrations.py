@@ -18,7 +18,7 @@ def faults(names: Iterable[str]) -> list[str]:
 def ours() -> dict[str, list[str]]:
     labels = {c.label for c in apps.get_app_configs() if c.name.startswith("weibao.")}
     found: dict[str, list[str]] = defaultdict(list)
-    for app, name in MigrationLoader(None, ignore_no_initial=True).disk_migrations or {}:
+    for app, name in MigrationLoader(None).disk_migrations or {}:
         if app in labels:
             found[app].append(name)
     return found
@@ -30,7 +30,7 @@ def test_migrations_are_numbered_without_gap_or_twin() -> None:
 
 
 def test_each_app_has_one_last_migration() -> None:
-    graph = MigrationLoader(None, ignore_no_initial=True).graph
+    graph = MigrationLoader(None).graph
     assert {app: graph.leaf_nodes(app) for app in ours() if len(graph.leaf_nodes(app)) != 1} == {}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import configparser
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -95,3 +95,10 @@ def dotted(node: ast.AST) -> str:
     if isinstance(node, ast.Subscript):
         return f"{dotted(node.value)}[]"
     return "?"
+
+
+def nothing(found: Iterable[str], instead: str) -> None:
+    """Fail with every place found, each on a line, and what to do instead."""
+    places = list(found)
+    if places:
+        raise AssertionError("\n".join([f"{len(places)} found; {instead}:", *places]))

@@ -1,0 +1,18 @@
+from .actors import actor_for, name_of, town_of
+from .people import people_visible
+from .posts import holders, posts_seen, vacancies
+from .units import find_unit, schools_missing, unit_of_kind, units_seen
+
+__all__ = [
+    "actor_for",
+    "find_unit",
+    "holders",
+    "name_of",
+    "people_visible",
+    "posts_seen",
+    "schools_missing",
+    "town_of",
+    "unit_of_kind",
+    "units_seen",
+    "vacancies",
+]

@@ -4,9 +4,7 @@ from collections.abc import Iterable
 
 from ..roles import Role
 
-CASEWORK = frozenset(
-    {Role.STATION_CLERK, Role.CHILD_SUPERVISOR, Role.CHILD_DIRECTOR, Role.HANDLER}
-)
+CASEWORK = frozenset({Role.STATION_CLERK, Role.CHILD_SUPERVISOR, Role.CHILD_DIRECTOR, Role.HANDLER})
 # role -> (roles it excludes, why, in words for the person who appoints)
 APART: dict[Role, tuple[frozenset[Role], str]] = {
     Role.SYSTEM_KEEPER: (

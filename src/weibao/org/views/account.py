@@ -1,0 +1,101 @@
+"""Everyone's own account: password, second factor, where signed in, and a custodian's passphrase."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.usersessions.models import UserSession
+from allauth.usersessions.views import ListUserSessionsView
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from weibao.kernel.crypto.custody import CustodyError
+from weibao.kernel.edge import StaffRequest, needs, public, signed_in
+
+from ..actions import custodians
+from ..actions.scope import NotPossible
+from ..forms.people import CustodyForm
+from ..models import CustodianKey, Person
+from ..permissions import CUSTODIAN_KEY
+from ..queries.people import posts_of
+from ..rules.phone import grouped
+from ..signin import events, gate
+from ..signin.mfa import has_second_factor
+from .common import filled, town_of_keeper
+
+
+@signed_in("只有本人的账号")
+@require_GET
+def account(request: StaffRequest) -> HttpResponse:
+    person = request.user
+    assert isinstance(person, Person)  # noqa: S101 - signed_in admits nobody else
+    context = {
+        "person": person,
+        "phone": grouped(str(person.phone or "")),
+        "posts": posts_of([person.pk], on=request.on).get(person.pk, []),
+        "has_factor": has_second_factor(person),
+        "needs_factor": gate.needs_second_factor(request.actor),
+        "signed_in": len(UserSession.objects.purge_and_list(person)),
+        "is_custodian": CUSTODIAN_KEY.held_by(request.actor),
+        "has_key": CustodianKey.objects.filter(person=person, valid_to=None).exists(),
+    }
+    return render(request, "org/account.html", context)
+
+
+@needs(CUSTODIAN_KEY)
+@require_http_methods(["GET", "POST"])
+def custody_key(request: StaffRequest) -> HttpResponse:
+    """Set the passphrase of the custodian's key, or change it."""
+    town = town_of_keeper(request, CUSTODIAN_KEY)
+    mine = CustodianKey.objects.filter(town=town, person=request.actor.person_id, valid_to=None)
+    has_key = mine.exists()
+    form = CustodyForm(request.POST or None, has_key=has_key)
+
+    def work(values: dict[str, Any]) -> str:
+        who = {"town": town, "by": request.actor, "at": request.at}
+        try:
+            if has_key:
+                custodians.change_passphrase(old=values["old"], new=values["first"], **who)
+            else:
+                custodians.make_key(passphrase=values["first"], **who)
+        except CustodyError as error:
+            raise NotPossible(str(error), field="old" if has_key else "first") from error
+        messages.success(request, "口令已设好。系统里不保存它，请自己记牢")
+        return reverse("org:account")
+
+    context = {
+        "has_key": has_key,
+        "crumbs": [
+            {"label": "我的账号", "url": reverse("org:account")},
+            {"label": "保管人口令", "url": ""},
+        ],
+        "cancel_url": reverse("org:account"),
+    }
+    return filled(request, form, work, template="org/custody.html", context=context)
+
+
+@public("忘了密码的人还没有登录")
+@require_GET
+def forgot(request: HttpRequest) -> HttpResponse:
+    """There is no mail to send a link to: a keeper who knows the person gives a one-time password."""
+    return render(request, "account/forgot.html")
+
+
+class SessionsPage(ListUserSessionsView):
+    """Where the person is signed in; ends all the others, and leaves an event."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        person = self.request.user
+        others = UserSession.objects.filter(user=person).exclude(
+            session_key=self.request.session.session_key
+        )
+        number = others.count()
+        response: HttpResponse = super().form_valid(form)
+        events.sessions_ended(self.request, person, count=number)
+        return response
+
+
+sessions_page = signed_in("只有本人登录过的设备")(SessionsPage.as_view())

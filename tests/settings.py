@@ -13,9 +13,13 @@ import tempfile
 def _throw_away(prefix: str) -> str:
     path = tempfile.mkdtemp(prefix=prefix, dir="/tmp")
     # Forked and started processes inherit this handler's folder, not the duty to remove it.
-    owner = os.getpid()
-    atexit.register(lambda: os.getpid() == owner and shutil.rmtree(path, ignore_errors=True))
+    atexit.register(_remove, path, owner=os.getpid())
     return path
+
+
+def _remove(path: str, *, owner: int) -> None:
+    if os.getpid() == owner:
+        shutil.rmtree(path, ignore_errors=True)
 
 
 # Each worker process has its own home; a real one in the environment is never touched.

@@ -7,10 +7,17 @@ import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    WebError,
+    sync_playwright,
+)
 
 if TYPE_CHECKING:
     from tests.support.site import Site
@@ -28,7 +35,7 @@ ARGUMENTS = [
     # Also the browser reaches this machine only.
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]
-SCREENS = {
+SCREENS: dict[str, dict[str, Any]] = {
     "desk": {"viewport": {"width": 1440, "height": 900}},
     "phone": {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True},
     "small_phone": {
@@ -61,13 +68,13 @@ class People:
         self.expected: list[re.Pattern[str]] = []
         self.contexts: list[BrowserContext] = []
 
-    def desk(self, **options: object) -> Page:
+    def desk(self, **options: Any) -> Page:
         return self._open("desk", options)
 
-    def phone(self, **options: object) -> Page:
+    def phone(self, **options: Any) -> Page:
         return self._open("phone", options)
 
-    def small_phone(self, **options: object) -> Page:
+    def small_phone(self, **options: Any) -> Page:
         return self._open("small_phone", options)
 
     def expect(self, complaint: str) -> None:
@@ -81,32 +88,27 @@ class People:
             if not any(known.search(text) for known in self.expected)
         ]
 
-    def _open(self, screen: str, options: dict[str, object]) -> Page:
+    def _open(self, screen: str, options: dict[str, Any]) -> Page:
         context = self.browser.new_context(
-            **{  # type: ignore[arg-type] # a table of settings, checked when the context opens
-                "base_url": self.site.url,
-                "locale": "zh-CN",
-                "timezone_id": "Asia/Shanghai",
-                "reduced_motion": "reduce",
-                **SCREENS[screen],
-                **options,
-            }
+            base_url=self.site.url,
+            locale="zh-CN",
+            timezone_id="Asia/Shanghai",
+            reduced_motion="reduce",
+            **{**SCREENS[screen], **options},
         )
         context.set_default_timeout(10_000)
         context.add_init_script(REPORT_VIOLATIONS)
-        context.on(
-            "console",
-            lambda message: (
-                message.type == "error" and self._complain(message.text, message.location)
-            ),
-        )
-        context.on("weberror", lambda error: self._complain(f"script error: {error.error}", {}))
+        context.on("console", self._console)
+        context.on("weberror", self._script_error)
         self.contexts.append(context)
         return context.new_page()
 
-    def _complain(self, text: str, where: object) -> None:
-        place = where.get("url", "") if isinstance(where, dict) else ""
-        self.complaints.append(f"{text} {place}".strip())
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.complaints.append(f"{message.text} {message.location.get('url', '')}".strip())
+
+    def _script_error(self, error: WebError) -> None:
+        self.complaints.append(f"script error: {error.error}")
 
 
 @pytest.fixture(scope="session")

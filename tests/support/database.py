@@ -84,7 +84,7 @@ def _copy(source: str, target: str) -> str:
 
 def _maintain(*statements: str) -> None:
     connections.close_all()
-    with connection._nodb_cursor() as cursor:  # type: ignore[attr-defined] # as Django's own test runner
+    with connection._nodb_cursor() as cursor:  # as Django's own test runner does
         for statement in statements:
             cursor.execute(statement)
 

@@ -27,15 +27,16 @@ def is_here(family: int, address: Any) -> bool:
 _connect = socket.socket.connect
 
 
-def _guarded(self: socket.socket, address: Any) -> None:
+def _guarded(self: socket.socket, address: Any, /) -> None:
     if not is_here(self.family, address):
         raise NetworkUsed(f"a test tried to reach {address!r}")
     _connect(self, address)
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    socket.socket.connect = _guarded  # type: ignore[method-assign] # for the whole process
+    # For the whole process: also a fixture, and a library's own thread, stay here.
+    setattr(socket.socket, "connect", _guarded)  # noqa: B010 - a method, replaced on purpose
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    socket.socket.connect = _connect  # type: ignore[method-assign] # as it was
+    setattr(socket.socket, "connect", _connect)  # noqa: B010 - as it was

@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('child', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='id_token', serialize=False, to='children.child')),
                 ('town', models.CharField(max_length=9)),
-                ('token', models.BigIntegerField()),
+                ('token', models.BigIntegerField(null=True)),
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('token', 'town'), name='one_file_per_id_number')],

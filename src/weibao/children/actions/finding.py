@@ -1,0 +1,60 @@
+"""Keeping the ways by which a child's file is found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from weibao.kernel.crypto.tokens import (
+    SearchKey,
+    TokenKind,
+    tail_and_year,
+    token,
+    tokens,
+)
+from weibao.kernel.names import search_keys
+from weibao.office.models import SearchToken
+from weibao.office.tokens import put
+
+from ..models import Child, IdToken
+from ..queries.similar import ANYWHERE
+from ..rules.guardians import GuardianFacts
+
+KIND = "child"
+
+
+def keys_of(child: Child, guardians: Iterable[GuardianFacts]) -> Iterator[SearchKey]:
+    """What the file can be found by: name, number, last four with the year, guardians' phones."""
+    yield from search_keys(child.name)
+    if child.id_number:
+        yield SearchKey(TokenKind.ID_NUMBER, child.id_number)
+        if child.birth:
+            yield SearchKey(TokenKind.TAIL_BIRTH, tail_and_year(child.id_number, child.birth.year))
+    for guardian in guardians:
+        if guardian.phone:
+            yield SearchKey(TokenKind.PHONE, guardian.phone)
+
+
+def refresh(child: Child, guardians: Iterable[GuardianFacts]) -> bool:
+    """Write the tokens of the file anew, inside the caller's transaction; whether any changed.
+
+    Raises `IntegrityError` when another file of the town holds the number.
+    """
+    wanted = tokens(keys_of(child, guardians), town=child.town)
+    held = set(SearchToken.objects.filter(subject=child.pk).values_list("token", flat=True))
+    if held != wanted:
+        put(KIND, child.pk, town=child.town, tokens=wanted)
+    return _keep_number(child) or held != wanted
+
+
+def _keep_number(child: Child) -> bool:
+    number = token(TokenKind.ID_NUMBER, child.id_number, town=ANYWHERE) if child.id_number else None
+    held = IdToken.objects.filter(child=child).first()
+    if held is None:
+        if number is not None:
+            IdToken.objects.create(child=child, town=child.town, token=number)
+        return number is not None
+    if (held.town, held.token) == (child.town, number):
+        return False
+    held.town, held.token = child.town, number
+    held.save(update_fields=["town", "token"])
+    return True

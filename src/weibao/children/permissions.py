@@ -1,0 +1,76 @@
+"""Who may do what with children's files: by post and place, never by rank.
+
+The functions below are the one definition of who reaches which file; `queries.visible` uses the same
+ones to decide how far a name is covered for whom.
+"""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from weibao.kernel.actor import Actor, Seat
+from weibao.kernel.permission import NOWHERE, Refused, in_area, in_town, permission
+from weibao.org.roles import CASEWORKERS, LEADERS, Role
+
+KEEPERS = (*CASEWORKERS, Role.CHILD_DIRECTOR)
+
+
+def _with(seats: tuple[Seat, ...], *roles: Role) -> tuple[Seat, ...]:
+    return tuple(seat for seat in seats if seat.role in roles)
+
+
+def of_own_village(seats: tuple[Seat, ...], actor: Actor) -> Q:
+    """A child director answers for the children who live in the post's village."""
+    return in_area(_with(seats, Role.CHILD_DIRECTOR), actor)
+
+
+def of_station(seats: tuple[Seat, ...], actor: Actor) -> Q:
+    """The station and the supervisor answer for the whole town."""
+    return in_town(_with(seats, *CASEWORKERS), actor)
+
+
+def of_own_school(seats: tuple[Seat, ...], actor: Actor) -> Q:
+    """A handler reaches the children whose school is the handler's own unit; other units have none."""
+    units = {seat.unit_id for seat in _with(seats, Role.HANDLER)}
+    return Q(school__in=units) if units else NOWHERE
+
+
+def of_leader(seats: tuple[Seat, ...], actor: Actor) -> Q:
+    """Leaders see the rows of their town, covered."""
+    return in_town(_with(seats, *LEADERS), actor)
+
+
+def known(seats: tuple[Seat, ...], actor: Actor) -> Q:
+    """Files whose content the seats work with."""
+    return of_own_village(seats, actor) | of_station(seats, actor) | of_own_school(seats, actor)
+
+
+def seen(seats: tuple[Seat, ...], actor: Actor) -> Q:
+    return known(seats, actor) | of_leader(seats, actor)
+
+
+CHILDREN_VIEW = permission(
+    "children.view", "查看儿童档案", roles=(*KEEPERS, Role.HANDLER, *LEADERS), rows=seen
+)
+CHILDREN_REVEAL = permission(
+    "children.reveal", "显示孩子的姓名", roles=(*KEEPERS, Role.HANDLER), rows=known
+)
+CHILDREN_OPEN = permission("children.open", "新建儿童档案", roles=KEEPERS)
+CHILDREN_EDIT = permission("children.edit", "更正儿童档案", roles=KEEPERS, rows=known)
+CHILDREN_CLOSE = permission("children.close", "结档和恢复", roles=CASEWORKERS, rows=of_station)
+CHILDREN_LOOKS = permission("children.looks", "查看谁看过", roles=CASEWORKERS, rows=of_station)
+
+
+def keeps(seat: Seat, *, town: str, area: str) -> bool:
+    """Whether the seat may keep files of children who live in `area`."""
+    if seat.town != town or not area.startswith(town):
+        return False
+    return seat.role in CASEWORKERS or bool(seat.area and area.startswith(seat.area))
+
+
+def check_may_open(by: Actor, *, town: str, area: str) -> Actor:
+    """Raise `Refused` unless one of the posts keeps the files of that place."""
+    by = CHILDREN_OPEN.check(by)
+    if not any(keeps(seat, town=town, area=area) for seat in CHILDREN_OPEN.seats(by)):
+        raise Refused(CHILDREN_OPEN, "这个村（社区）不归您管，不能在这里建档", hidden=True)
+    return by

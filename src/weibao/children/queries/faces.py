@@ -1,0 +1,129 @@
+"""A child as a page may show it: covered to the level this viewer has for this file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from weibao.kernel.masking import (
+    Level,
+    Masked,
+    Segment,
+    mask_address,
+    mask_id_number,
+    mask_name,
+    mask_phone,
+)
+from weibao.org.queries.areas import area_names
+
+from ..models import Child, Guardian
+from ..rules.birth import age_text
+
+
+@dataclass(frozen=True)
+class Face:
+    """One line of a list. It holds nothing that its viewer may not see."""
+
+    pk: UUID
+    file_no: str
+    name: Masked
+    sex: str
+    age: str
+    birth: date | None
+    village: str
+    school: str
+    closed: bool
+
+    @property
+    def meta(self) -> str:
+        return f"{self.sex} {self.age}"
+
+
+def face(child: Child, *, on: date, places: Mapping[str, str], level: Level | None = None) -> Face:
+    """`level` uncovers for one answer; otherwise the level that `visible` gave the row counts."""
+    village = places.get(child.area, "")
+    shown = level_of(child) if level is None else level
+    return Face(
+        pk=child.pk,
+        file_no=child.file_no,
+        name=mask_name(child.name, shown, code=f"{village}儿童"),
+        sex=child.get_sex_display(),
+        age=age_text(child.birth, on=on),
+        birth=child.birth,
+        village=village,
+        school=child.school.short_name if child.school else "",
+        closed=child.status != "open",
+    )
+
+
+def level_of(child: Child) -> Level:
+    """The mask that `visible` annotated; a row from elsewhere is covered altogether."""
+    return Level(getattr(child, "level", Level.CODE))
+
+
+def faces(children: Iterable[Child], *, on: date) -> list[Face]:
+    """Lines for a page of rows; one more query for the names of the villages."""
+    rows = list(children)
+    places = area_names(row.area for row in rows)
+    return [face(row, on=on, places=places) for row in rows]
+
+
+@dataclass(frozen=True)
+class Particulars:
+    """What the file says beyond a list line; None where the viewer's level ends before it."""
+
+    id_number: Masked | None = None
+    address: Masked | None = None
+    school: str = ""
+    class_name: str = ""
+    note: str = ""
+
+
+def particulars(child: Child, *, level: Level, village: str) -> Particulars:
+    school = child.school.short_name if child.school else ""
+    if level == Level.CODE:
+        return Particulars(school=school)
+    number, address = mask_id_number(child.id_number), mask_address(child.address, known=village)
+    if level == Level.FULL:
+        number, address = _whole(child.id_number), _whole(child.address)
+    return Particulars(
+        id_number=number if child.id_number else None,
+        address=address if child.address else None,
+        school=school or child.school_text,
+        class_name=child.class_name,
+        note=child.note,
+    )
+
+
+def _whole(text: str) -> Masked:
+    """Nothing covered: only in the answer to somebody who said why."""
+    return Masked((Segment(text),))
+
+
+@dataclass(frozen=True)
+class GuardianFace:
+    relation: str
+    name: Masked | None
+    phone: Masked | None
+    is_guardian: bool
+    is_carer: bool
+
+
+def guardian_faces(child: Child, *, level: Level) -> list[GuardianFace]:
+    """The guardians as they are now; without names for who sees the child by village only."""
+    rows = Guardian.objects.filter(child=child, version_to=None).order_by("position", "since")
+    return [_guardian(row, level) for row in rows]
+
+
+def _guardian(row: Guardian, level: Level) -> GuardianFace:
+    hidden = level == Level.CODE
+    phone = _whole(row.phone) if level == Level.FULL else mask_phone(row.phone)
+    return GuardianFace(
+        relation=row.get_relation_display(),
+        name=None if hidden else mask_name(row.name, level),
+        phone=None if hidden or not row.phone else phone,
+        is_guardian=row.is_guardian,
+        is_carer=row.is_carer,
+    )

@@ -1,0 +1,12 @@
+from weibao.kernel.retention import Keep, retain
+
+from .models import Child, Guardian, IdToken
+
+retain(
+    Child,
+    Keep.CHILD,
+    erases=("name", "id_number", "address", "school_text", "class_name", "note"),
+    why="一人一档：孩子是谁、住哪、在哪上学",
+)
+retain(Guardian, Keep.CHILD, erases=("name", "phone"), why="谁监护、谁照料、怎么联系")
+retain(IdToken, Keep.WORKING, why="证件号码的密文摘要，防止一人两档，随档案清除")

@@ -1,0 +1,15 @@
+"""Short lists of reasons that people choose from. Codes stand in events, words on pages."""
+
+REVEAL = {
+    "identify": "核对是不是这个孩子",
+    "contact": "联系孩子或家人",
+    "case": "办理个案",
+    "visit": "上门走访",
+    "paper": "填写文书或证明",
+}
+# The reason of whoever corrects a file, which cannot be done with covered names.
+CORRECT = "correct"
+REASON_WORDS = {**REVEAL, CORRECT: "更正档案"}
+
+CLOSE = ("已满 18 周岁", "已迁出本镇", "孩子已去世", "重复建档或建错")
+OTHER = "other"

@@ -1,0 +1,17 @@
+"""Addresses of children's files. A verb is a noun: `POST /children/<id>/closure/`."""
+
+from django.urls import path
+
+from .views import detail, editing, listing, opening, standing
+
+app_name = "children"
+urlpatterns = [
+    path("children/", listing.listing, name="list"),
+    path("children/new/", opening.new, name="new"),
+    path("children/search/", listing.find, name="search"),
+    path("children/<uuid:pk>/", detail.detail, name="detail"),
+    path("children/<uuid:pk>/names/", detail.reveal, name="reveal"),
+    path("children/<uuid:pk>/facts/", editing.edit, name="edit"),
+    path("children/<uuid:pk>/closure/", standing.closure, name="close"),
+    path("children/<uuid:pk>/reopening/", standing.reopening, name="reopen"),
+]

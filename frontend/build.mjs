@@ -31,7 +31,11 @@ await esbuild.build({
 });
 
 await esbuild.build({
-  entryPoints: { weibao: join(here, "js", "desk.js"), public: join(here, "js", "public.js") },
+  entryPoints: {
+    weibao: join(here, "js", "desk.js"),
+    public: join(here, "js", "public.js"),
+    portal: join(here, "js", "portal.js"),
+  },
   outdir: out,
   bundle: true,
   minify: true,

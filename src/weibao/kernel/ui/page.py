@@ -26,7 +26,7 @@ def timeline(items: Any) -> dict[str, Any]:
 
 @register.inclusion_tag("weibao/ui/ribbon.html")
 def ribbon(days: Any, legend: bool = False) -> dict[str, Any]:
-    """{% ribbon days %}: {kind late|today|rest|"", day, word, items [{seal, state, text, url, mine}]}."""
+    """{% ribbon days %}: {kind late|today|rest|"", day, word, url, entries [{seal, state, text, url, mine}]}."""
     return {"days": days, "legend": legend}
 
 

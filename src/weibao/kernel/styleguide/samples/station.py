@@ -10,7 +10,7 @@ from .desk import face
 def _day(day: str, word: str, kind: str = "", items: tuple[tuple[str, str, str, bool], ...] = ()) -> dict[str, Any]:
     return {
         "day": day, "word": word, "kind": kind,
-        "items": [{"seal": s, "state": state, "text": text, "mine": mine} for s, state, text, mine in items],
+        "entries": [{"seal": s, "state": state, "text": text, "mine": mine} for s, state, text, mine in items],
     }  # fmt: skip
 
 

@@ -1,0 +1,18 @@
+// The report and its receipt: the public pages' script, and the steps without leaving the page.
+import { copy } from "./copy.js";
+import { forms } from "./forms.js";
+import { kept } from "./kept.js";
+import { leave } from "./leave.js";
+import { named } from "./named.js";
+import { slips } from "./slip.js";
+import { wizard } from "./wizard.js";
+
+// What stands in the exchangeable part of the page, bound again after each exchange.
+const bind = () => {
+  for (const part of [copy, slips, named, kept]) part();
+};
+
+forms();
+wizard(bind);
+leave();
+bind();

@@ -15,6 +15,7 @@ def is_han(character: str) -> bool:
     """Also the private use area, where older systems keep rare characters of names."""
     return (
         character == "〇"
+        or "\u2e80" <= character <= "\u2fdf"  # radicals that PDF files give for characters
         or "\ue000" <= character <= "\uf8ff"
         or _FIRST_RARE <= character <= _LAST_RARE
         or bool(_LETTERS.match(unicodedata.name(character, "")))

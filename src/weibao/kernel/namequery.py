@@ -77,7 +77,7 @@ def _letter_alternatives(letters: str) -> Iterator[frozenset[SearchKey]]:
             continue
         if all(piece in syllables() for piece in cut):
             yield _windows(TokenKind.PINYIN, cut)
-        else:
+        if not all(piece in syllables() and len(piece) > 1 for piece in cut):
             yield _windows(TokenKind.INITIALS, tuple(piece[0] for piece in cut))
     # The cut into single letters comes last and may not have been reached.
     if len(letters) > 1:
@@ -85,7 +85,8 @@ def _letter_alternatives(letters: str) -> Iterator[frozenset[SearchKey]]:
 
 
 def _mixed_alternatives(units: tuple[Unit, ...]) -> Iterator[frozenset[SearchKey]]:
-    """Characters and letters together, 龚zx: everything by its first letter."""
+    """Characters and letters together, 龚zx: as a name in both, then all by first letters."""
+    yield _windows(TokenKind.NAME, tuple(unit.form for unit in units))
     choices: list[list[tuple[str, ...]]] = []
     for unit in units:
         if unit.is_word:

@@ -61,7 +61,8 @@ def _pieces(name: str) -> Iterator[str]:
     """Chinese characters one by one, words whole; dots, spaces and marks only part them."""
     word = ""
     for character in name:
-        if is_han(character) or not (_WORD.match(character) or unicodedata.combining(character)):
+        goes_on = _WORD.match(character) or (word and unicodedata.combining(character))
+        if is_han(character) or not goes_on:
             if word:
                 yield word
             word = ""

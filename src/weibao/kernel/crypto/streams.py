@@ -109,7 +109,8 @@ def plain_size(sealed: int) -> int:
     """How long the content is, from the length of the sealed file."""
     body = sealed - HEADER_BYTES
     frames = -(-body // _SEALED_FRAME)
-    if body < TAG_BYTES or body - frames * TAG_BYTES < 0:
+    last = body - (frames - 1) * _SEALED_FRAME
+    if body <= 0 or last < TAG_BYTES:
         raise StreamError("文件已损坏，比加密后应有的还短")
     return body - frames * TAG_BYTES
 

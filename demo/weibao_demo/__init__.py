@@ -1,1 +1,1 @@
-"""A synthetic town to try the product with. It is not part of the wheel."""
+"""The demo: an invented town to try. Not part of a release, and never a flag on a production row."""

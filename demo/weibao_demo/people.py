@@ -1,0 +1,43 @@
+"""The people of the demo. All names are invented; any likeness is chance."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from weibao.org.roles import Role
+
+PASSWORD = "K7mt-Qx9d-W3hv"  # noqa: S105 - shown to everyone who starts the demo
+PASSPHRASE = "演示保管口令2026"  # noqa: S105 - as above
+
+
+@dataclass(frozen=True)
+class Account:
+    """One demo account. `unit` is the short name of a unit of the town."""
+
+    username: str
+    name: str
+    role: str
+    unit: str
+    says: str
+
+
+ACCOUNTS = (
+    Account("zhouwj", "周文静", Role.STATION_CLERK, "未保工作站", "受理报告、办个案、回复报告人"),
+    Account("daiyh", "代永红", Role.CHILD_SUPERVISOR, "未保工作站", "和专干一起办案，看全镇儿童档案"),
+    Account("luoxf", "罗秀芳", Role.CHILD_DIRECTOR, "洋渡村", "手机上办村里的事，报告孩子的事"),
+    Account("hejiang", "何江", Role.HANDLER, "赶水派出所", "派出所经办，只看派给本单位的"),
+    Account("taoli", "陶莉", Role.HANDLER, "土台小学", "学校经办，强制报告"),
+    Account("pengzy", "彭志远", Role.LEADER, "镇政府", "分管领导，看阶段和时限，看不到姓名"),
+    Account("tangjm", "唐建民", Role.FIRST_RESPONSIBLE, "镇政府", "未成年人保护第一责任人"),
+    Account("weiql", "韦清莲", Role.DISCIPLINE, "镇纪委", "监督超期和不作为"),
+    Account("qinshy", "秦守义", Role.CUSTODIAN, "未保工作站", "报告人身份保管人（甲）"),
+    Account("lanbg", "兰保国", Role.CUSTODIAN, "镇纪委", "报告人身份保管人（乙）"),
+    Account("jianght", "江海涛", Role.SYSTEM_KEEPER, "镇政府", "管账号和岗位，看不到孩子的档案"),
+    Account("shenjc", "沈鉴澄", Role.AUDITOR, "镇纪委", "看留痕，看不到档案内容"),
+)
+CUSTODIANS = tuple(entry for entry in ACCOUNTS if entry.role == Role.CUSTODIAN)
+# Directors of the other villages, so that every post is filled but one, whose vacancy is shown.
+DIRECTORS = (
+    "冉梅 田桂香 安晓琴 谯世英 钟小玉 翟素芬 卿丽华 敖朝碧 犹永芳 娄玉兰 简世秀 税明珍 晏代群 "
+    "蹇福碧 母正会 令狐珊 覃玉梅 骆光淑 苟开英 庹小红 郁明霞 牟方琼 冷桂芳 阳光碧"
+).split()

@@ -1,0 +1,178 @@
+"""Reports and cases of the demo, carried along the same way as real ones, at their own times."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from weibao.cases.actions import course, measures
+from weibao.cases.models import Case
+from weibao.children.models import Child
+from weibao.kernel.actor import SYSTEM, Actor
+from weibao.kernel.moment import ZONE
+from weibao.org.models import Area, Unit
+from weibao.reports.actions import answering, deciding
+from weibao.reports.actions.filing import Content, Reporter, file_report
+from weibao.reports.models import Report
+
+from .town import DATA, TOWN, actor
+
+ORDER = (
+    "received",
+    "refused",
+    "accepted",
+    "investigated",
+    "measured",
+    "disposed",
+    "answered",
+    "closed",
+)
+
+
+@dataclass
+class Walk:
+    """One matter on its way; `at` moves forward with each step, never past `now`."""
+
+    given: dict[str, Any]
+    clerk: Actor
+    now: datetime
+    at: datetime
+    report: Report
+    case: Case | None = None
+
+    def later(self, **span: float) -> datetime:
+        """Some time on, and in office hours; never in the future."""
+        at = self.at + timedelta(**span)
+        if at.hour < 9 or at.hour > 17:
+            at = datetime.combine(at.date(), time(9, 40), ZONE) + timedelta(days=at.hour > 17)
+        self.at = min(max(at, self.at + timedelta(minutes=3)), self.now)
+        return self.at
+
+    def reaches(self, stage: str) -> bool:
+        return ORDER.index(self.given["reached"]) >= ORDER.index(stage)
+
+
+def fill(*, at: datetime) -> int:
+    """Carry every matter of `data/matters.toml` as far as it has come by `at`."""
+    matters = tomllib.loads((DATA / "matters.toml").read_text(encoding="utf-8"))["matter"]
+    for given in matters:
+        walk = _file(given, at=at)
+        if given["reached"] == "refused":
+            _refuse(walk)
+        elif walk.reaches("accepted"):
+            _accept(walk)
+            _work(walk)
+    return len(matters)
+
+
+def _area(village: str) -> str:
+    return Area.objects.get(parent=TOWN, short_name=village).code
+
+
+def _file(given: dict[str, Any], *, at: datetime) -> Walk:
+    filed = at - timedelta(days=given["days"])
+    if given["days"] >= 1:
+        filed = datetime.combine(filed.date(), time(10, 12), ZONE)
+    unit = Unit.objects.filter(town=TOWN, short_name=given.get("from", "")).first()
+    report = file_report(
+        Content(
+            circumstance=given["circumstance"],
+            what=given["what"],
+            place=given.get("place", ""),
+            child_known=given.get("child_known", ""),
+            suspect_known=given.get("suspect_known", ""),
+            in_danger=given.get("in_danger", False),
+            area=_area(given["village"]),
+        ),
+        by=SYSTEM,
+        at=filed,
+        town=TOWN,
+        channel=given["channel"],
+        reporter=Reporter("税女士（虚构）", "13900001234", "邻居") if given.get("named") else None,
+        from_unit=unit,
+        known_at=filed - timedelta(minutes=25) if unit else None,
+    )
+    return Walk(given, actor("zhouwj", at=filed), at, filed, report)
+
+
+def _refuse(walk: Walk) -> None:
+    at = walk.later(hours=3)
+    reason = walk.given["refusal"]
+    deciding.refuse(walk.report.pk, by=walk.clerk, at=at, version=1, reason=reason)
+
+
+def _accept(walk: Walk) -> None:
+    child = Child.objects.filter(town=TOWN, area=walk.report.area, participations=None).first()
+    walk.case = deciding.accept(
+        walk.report.pk,
+        by=walk.clerk,
+        at=walk.later(minutes=24),
+        version=walk.report.version,
+        child=child.pk if child else None,
+    )
+
+
+def _fresh(walk: Walk) -> Case:
+    assert walk.case is not None
+    return Case.objects.get(pk=walk.case.pk)
+
+
+def _say(walk: Walk, kind: str, text: str, **span: float) -> None:
+    answering.answer(
+        walk.report.pk,
+        by=walk.clerk,
+        at=walk.later(**span),
+        version=Report.objects.get(pk=walk.report.pk).version,
+        kind=kind,
+        text=text,
+    )
+
+
+def _work(walk: Walk) -> None:
+    given = walk.given
+    if "answer" in given:
+        _say(walk, "answer", given["answer"], hours=5)
+    if not walk.reaches("investigated"):
+        return
+    case = _fresh(walk)
+    values = {name: given[name] for name in ("findings", "risk", "risk_reason")}
+    course.edit(case.pk, by=walk.clerk, at=walk.later(days=2), seen=case.version, values=values)
+    _step(walk, "finish_investigation", hours=2)
+    if walk.reaches("measured"):
+        _measures(walk)
+    if walk.reaches("disposed"):
+        _step(walk, "finish_disposal", days=1)
+    if walk.reaches("answered"):
+        _say(walk, "result", given["result"], hours=3)
+    if walk.reaches("closed"):
+        case = _fresh(walk)
+        course.close(
+            case.pk,
+            by=walk.clerk,
+            at=walk.later(days=1),
+            version=case.version,
+            conclusion=given["conclusion"],
+        )
+
+
+def _step(walk: Walk, name: str, **span: float) -> None:
+    case = _fresh(walk)
+    course.step(case.pk, name, by=walk.clerk, at=walk.later(**span), version=case.version)
+
+
+def _measures(walk: Walk) -> None:
+    for kind, unit, task, result in walk.given["measures"]:
+        case = _fresh(walk)
+        given = measures.decide(
+            case.pk,
+            by=walk.clerk,
+            at=walk.later(minutes=20),
+            version=case.version,
+            kind=kind,
+            unit=Unit.objects.get(town=TOWN, short_name=unit),
+            task=task,
+        )
+        if result:
+            measures.finish(given.pk, by=walk.clerk, at=walk.later(days=2), result=result)

@@ -3,6 +3,8 @@
 Only what is used is routed: no sign-up, no mail, no social accounts.
 """
 
+from typing import Any
+
 from allauth.account import views as account
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as codes
@@ -14,6 +16,8 @@ from weibao.kernel.edge import public, signed_in
 
 from .views.account import forgot, sessions_page
 
+# What allauth calls the page of the second factor is part of the account's page here.
+account_page: Any = RedirectView.as_view(url=reverse_lazy("org:account"))
 OWN = "只涉及本人的账号"
 BEFORE = "登录过程中的页面，登录前要能打开"
 
@@ -30,7 +34,7 @@ urlpatterns = [
     path("2fa/reauthenticate/", signed_in(OWN)(mfa.reauthenticate), name="mfa_reauthenticate"),
     path(
         "2fa/",
-        signed_in(OWN)(RedirectView.as_view(url=reverse_lazy("org:account"))),
+        signed_in(OWN)(account_page),
         name="mfa_index",
     ),
     path("2fa/totp/activate/", signed_in(OWN)(totp.activate_totp), name="mfa_activate_totp"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from allauth.usersessions.models import UserSession  # type: ignore[import-untyped]
+from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 
 from weibao.kernel.actor import SYSTEM

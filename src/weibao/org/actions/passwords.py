@@ -7,7 +7,7 @@ import secrets
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from allauth.mfa.models import Authenticator  # type: ignore[import-untyped]
+from allauth.mfa.models import Authenticator
 from django.db import transaction
 
 from weibao.audit.events import record

@@ -95,7 +95,7 @@ def free_phone(typed: str, *, but: UUID | None = None) -> int | None:
     phone = normalise(typed)
     if not phone:
         raise NotPossible("手机号应是 11 位数字，以 1 开头", field="phone")
-    if Person.objects.filter(phone_is(phone)).exclude(pk=but).exists():
+    if Person.objects.filter(phone_is(phone)).exclude(pk__in=[but] if but else []).exists():
         raise NotPossible("这个手机号已经有账号了", field="phone")
     return token(TokenKind.PHONE, phone, town="")
 

@@ -11,7 +11,7 @@ from django.db import transaction
 from weibao.audit.aggregates import create, lock, save
 from weibao.kernel.actor import Actor
 
-from ..models import Appointment, Post, Unit, UnitAlias
+from ..models import Appointment, Post, Town, Unit, UnitAlias
 from ..permissions import UNITS_MANAGE
 from ..queries.actors import in_force
 from ..queries.units import of_town
@@ -71,7 +71,7 @@ def add_unit(
         created_at=at,
     )
     create(unit, by=by, at=at, event="unit.opened", fields=["aliases", "serves"])
-    unit.serves.set([code for code in serves if code != town])
+    unit.serves.set(Town.objects.filter(pk__in=list(serves)).exclude(pk=town))
     others = dict.fromkeys(alias for alias in aliases if alias not in {unit.name, unit.short_name})
     UnitAlias.objects.bulk_create(UnitAlias(unit=unit, name=alias) for alias in others)
     return unit
@@ -79,8 +79,8 @@ def add_unit(
 
 def check_name(town: str, name: str, *, at: datetime, but: UUID | None = None) -> None:
     """Two open units of a town do not share a name: a document could not tell them apart."""
-    same = Unit.objects.filter(town=town, name=name, valid_to=None).exclude(pk=but)
-    if same.exists():
+    same = Unit.objects.filter(town=town, name=name, valid_to=None)
+    if same.exclude(pk__in=[but] if but else []).exists():
         raise NotPossible(f"已经有一个单位叫“{name}”", field="name")
 
 

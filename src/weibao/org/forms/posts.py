@@ -27,7 +27,7 @@ class PersonChoice(forms.ModelChoiceField):
 
 def to_choose(actor: Actor) -> QuerySet[Person]:
     """Whom the keeper may appoint: active people of the town, never themselves."""
-    return people_visible(actor).filter(is_active=True).exclude(pk=actor.person_id)
+    return people_visible(actor).filter(is_active=True).exclude(pk__in=[actor.person_id])
 
 
 class PostForm(forms.Form):

@@ -56,7 +56,7 @@ def remember(request: HttpRequest, response: HttpResponseBase, person: UUID) -> 
     mine = _tags(device.id, person)
     others = [tag for tag in device.tags if tag not in mine]
     tags = [*others, mine[0]][-ACCOUNTS_KEPT:]
-    response.set_cookie(  # type: ignore[attr-defined] # every response has it, the base stub does not
+    response.set_cookie(
         COOKIE,
         signing.dumps({"d": device.id, "a": tags}, salt=SALT),
         max_age=MAX_AGE,

@@ -25,7 +25,7 @@ from . import tries
 
 PURPOSE = "signin"
 STORED, PENDING = "mfa_authenticator.data", "session.totp"
-CODE = {
+CODE: dict[str, Any] = {
     "label": "6 位数字",
     "widget": forms.TextInput(
         attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "autofocus": True}
@@ -72,7 +72,7 @@ class CodeForm(forms.Form):
         request = context.request
         address = get_account_adapter().get_client_ip(request)
         ticket = tries.code_try(request, self.user.pk, address=address)
-        code: str = super().clean_code()  # type: ignore[misc] # the form this is mixed into
+        code: str = super().clean_code()
         self._use_up(code)
         ticket.give_back()
         return code

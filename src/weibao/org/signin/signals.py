@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from allauth.core import context  # type: ignore[import-untyped]
-from allauth.mfa.models import Authenticator  # type: ignore[import-untyped]
-from allauth.mfa.signals import (  # type: ignore[import-untyped]
+from allauth.core import context
+from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import (
     authentication_failed,
     authenticator_used,
 )
-from allauth.usersessions.models import UserSession  # type: ignore[import-untyped]
+from allauth.usersessions.models import UserSession
 from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver

@@ -55,7 +55,7 @@ def custody_key(request: StaffRequest) -> HttpResponse:
     form = CustodyForm(request.POST or None, has_key=has_key)
 
     def work(values: dict[str, Any]) -> str:
-        who = {"town": town, "by": request.actor, "at": request.at}
+        who: dict[str, Any] = {"town": town, "by": request.actor, "at": request.at}
         try:
             if has_key:
                 custodians.change_passphrase(old=values["old"], new=values["first"], **who)

@@ -13,6 +13,7 @@ pytest_plugins = [
     "tests.support.network",
     "tests.support.database",
     "tests.support.browser",
+    "tests.support.site",
 ]
 
 # No deadline for one example: two workers on two cores would make it a matter of luck.

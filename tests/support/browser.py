@@ -77,6 +77,14 @@ class People:
     def small_phone(self, **options: Any) -> Page:
         return self._open("small_phone", options)
 
+    def signed_in(self, username: str, screen: str = "desk", **options: Any) -> Page:
+        """A page of one of the demo's accounts, at home."""
+        page = self._open(screen, options)
+        page.goto("/demo/")
+        page.locator(f'form[action$="/sign-in/{username}/"] button').first.click()
+        page.wait_for_url("**/")
+        return page
+
     def expect(self, complaint: str) -> None:
         """Say beforehand that the browser will complain like this (a pattern), e.g. of a 404."""
         self.expected.append(re.compile(complaint))
@@ -143,11 +151,14 @@ def phone(people: People) -> Page:
 def picture() -> Callable[..., Path]:
     """Take a picture of a whole page into screenshots/, named by what it shows and its width."""
 
-    def take(page: Page, name: str, *, full_page: bool = True) -> Path:
-        width = (page.viewport_size or {"width": 0})["width"]
-        path = PICTURES / f"{name}-{width}.png"
-        page.evaluate("document.fonts.ready")
-        page.screenshot(path=path, full_page=full_page)
+    def take(page: Page, name: str) -> Path:
+        size = page.viewport_size or {"width": 0, "height": 0}
+        height: int = page.evaluate("document.fonts.ready.then(() => document.body.scrollHeight)")
+        # Tall enough for the whole page, so that what sticks to the bottom stands at the bottom.
+        page.set_viewport_size({"width": size["width"], "height": max(height, size["height"])})
+        path = PICTURES / f"{name}-{size['width']}.png"
+        page.screenshot(path=path)
+        page.set_viewport_size(size)
         return path
 
     return take

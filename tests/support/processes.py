@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import IO
 
 from django.conf import settings
 from django.db import connection
@@ -30,14 +31,14 @@ def environment() -> dict[str, str]:
     }
 
 
-def start(*words: str) -> subprocess.Popen[str]:
-    """`weibao words...` beside the test."""
+def start(*words: str, output: IO[str] | None = None) -> subprocess.Popen[str]:
+    """`weibao words...` beside the test; it writes to a pipe or to `output`."""
     return subprocess.Popen(
         [sys.executable, "-m", "weibao.project.cli", *words],
         env=environment(),
         cwd=ROOT,
         stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
+        stdout=output or subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
     )

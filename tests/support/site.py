@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -14,7 +16,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parents[2]
+DEMO = "weibao_demo.settings"
 
 
 class Site:
@@ -37,6 +42,7 @@ class Site:
             **kept,
             "DJANGO_SETTINGS_MODULE": self.settings,
             "WEIBAO_HOME": str(self.home),
+            "WEIBAO_DEMO_HOME": str(self.home),
             "WEIBAO_TEST_HOME": str(self.home),
             "WEIBAO_HTTPS": "0",
             "PYTHONPATH": str(ROOT),
@@ -113,3 +119,37 @@ def running(home: Path, *, settings: str, only: str = "") -> Iterator[Site]:
         yield site
     finally:
         site.stop()
+
+
+@pytest.fixture(scope="session")
+def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with the demo's town, made once for all workers; copy it, never serve it."""
+    shared = tmp_path_factory.getbasetemp().parent / "demo-home"
+    home = shared / "home"
+    shared.mkdir(exist_ok=True)
+    with (shared / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (shared / "filled").exists():
+            shutil.rmtree(home, ignore_errors=True)
+            home.mkdir(mode=0o700)
+            Site(home, settings=DEMO).command("demo", "--only-fill")
+            (shared / "filled").touch()
+    return home
+
+
+@pytest.fixture(scope="session")
+def site(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The demo, served: one for all browser tests of a worker, which share its rows."""
+    home = tmp_path_factory.mktemp("site") / "home"
+    shutil.copytree(demo_home, home)
+    with running(home, settings=DEMO) as running_site:
+        yield running_site
+
+
+@pytest.fixture
+def own_site(demo_home: Path, tmp_path: Path) -> Iterator[Site]:
+    """The demo, served for one test alone, which may kill it."""
+    home = tmp_path / "home"
+    shutil.copytree(demo_home, home)
+    with running(home, settings=DEMO) as running_site:
+        yield running_site

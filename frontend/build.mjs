@@ -17,6 +17,7 @@ mkdirSync(join(out, "fonts"), { recursive: true });
 await esbuild.build({
   entryPoints: {
     weibao: join(here, "css", "weibao.css"),
+    public: join(here, "css", "public-pages.css"),
     letter: join(here, "css", "letter.css"),
     styleguide: join(here, "css", "styleguide.css"),
   },

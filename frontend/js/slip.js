@@ -28,7 +28,7 @@ function draw(slip) {
   pen.strokeStyle = "#CFC7B6";
   pen.lineWidth = 3;
   pen.strokeRect(12, 12, WIDTH - 24, canvas.height - 24);
-  write("回执码", 52, 84, 30, 400, "#495653");
+  write(slip.getAttribute("aria-label"), 52, 84, 30, 400, "#495653");
   rows.forEach((row, index) => write(row, 52, 160 + index * 64, 48, 700, INK));
   const fold = 200 + (rows.length - 1) * 64;
   pen.setLineDash([14, 10]);
@@ -36,7 +36,7 @@ function draw(slip) {
   pen.moveTo(40, fold);
   pen.lineTo(WIDTH - 40, fold);
   pen.stroke();
-  write("只能凭这个码看回复，丢了补不回来。", 52, fold + 62, 28, 400, INK);
+  write("只能凭它看回复，丢了补不回来。", 52, fold + 62, 28, 400, INK);
   write(slip.dataset.place || "", 52, fold + 108, 26, 400, "#495653");
   write("看完后可以从相册删掉这张图。", 52, fold + 152, 26, 400, "#495653");
   return canvas;

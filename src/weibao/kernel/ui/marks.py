@@ -136,10 +136,10 @@ def _blocks(match: re.Match[str]) -> str:
 
 @register.filter
 def masked(value: Any) -> SafeString:
-    """{{ child.shown_name|masked }}: each ▮ becomes a block that is copied and printed as ＊."""
+    """{{ name|masked }}: each ▮ of a text or of a kernel.masking value becomes a block (copied as ＊)."""
     if value is None:
         return SafeString("")
-    safe = conditional_escape(value)
+    safe = conditional_escape(getattr(value, "blocks", value))
     return mark_safe(re.sub(f"{COVER}+", _blocks, safe))  # noqa: S308 - escaped above
 
 

@@ -25,9 +25,16 @@ def timeline(items: Any) -> dict[str, Any]:
 
 
 @register.inclusion_tag("weibao/ui/ribbon.html")
-def ribbon(days: Any, legend: bool = False) -> dict[str, Any]:
+def ribbon(days: Any) -> dict[str, Any]:
     """{% ribbon days %}: {kind late|today|rest|"", day, word, url, entries [{seal, state, text, url, mine}]}."""
-    return {"days": days, "legend": legend}
+    shown = [
+        {
+            "entries": read(day, "entries", "items", default=()),
+            **{name: read(day, name) for name in ("kind", "day", "word", "url")},
+        }
+        for day in days
+    ]
+    return {"days": shown}
 
 
 @register.inclusion_tag("weibao/ui/todos.html")
@@ -66,7 +73,7 @@ def job(state: Any) -> dict[str, Any]:
 @register.inclusion_tag("weibao/ui/slip.html")
 def slip(code: str, label: str = "回执码", place: str = "") -> dict[str, Any]:
     """{% slip code place="赶水镇…" %}: the receipt with its two buttons (picture, copy)."""
-    return {"code": code, "label": label, "place": place}
+    return {"code": code, "groups": code.split("-"), "label": label, "place": place}
 
 
 @register.inclusion_tag("weibao/ui/wizard_bar.html")

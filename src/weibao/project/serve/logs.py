@@ -6,6 +6,7 @@ import sys
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from gunicorn.glogging import Logger as GunicornLogger
 
 from weibao.kernel import moment
@@ -44,9 +45,15 @@ def access_line(resp: Any, environ: Any, request_time: timedelta) -> str:
             str(resp.status).split(None, 1)[0],
             str(getattr(resp, "sent", None) or 0),
             f"{request_time / timedelta(milliseconds=1):.0f}ms",
-            environ.get("REMOTE_ADDR", "-") if is_staff_page(path) else "-",
+            environ.get("REMOTE_ADDR", "-") if _is_staff(path, environ) else "-",
         ]
     )
+
+
+def _is_staff(path: str, environ: Any) -> bool:
+    """A page of staff, asked for with a session: a stranger may also come to the front door."""
+    session = f"{settings.SESSION_COOKIE_NAME}="
+    return is_staff_page(path) and session in environ.get("HTTP_COOKIE", "")
 
 
 def _shown(path: str) -> str:

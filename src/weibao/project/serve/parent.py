@@ -9,27 +9,25 @@ import sys
 import threading
 import time
 
-VARIABLE = "WEIBAO_SUPERVISOR"
-_PR_SET_PDEATHSIG = 1
+_PR_SET_PDEATHSIG, _PR_SET_NAME = 1, 15
 _WATCH = 1.0
 
 
-def follow_supervisor() -> None:
-    """Ask for SIGTERM when the process named in the environment dies; nothing without one."""
-    parent = os.environ.get(VARIABLE)
-    if parent is not None:
-        end_with(int(parent))
-
-
 def end_with(parent: int) -> None:
-    """End this process in order as soon as its parent `parent` is gone."""
+    """End this process in order (SIGTERM) as soon as its parent `parent` is gone."""
     if sys.platform == "linux":
-        ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
     else:
         threading.Thread(target=_watch, args=(parent,), daemon=True).start()
     # It may have died while this process was starting, before anyone asked for a signal.
     if os.getppid() != parent:
         os.kill(os.getpid(), signal.SIGTERM)
+
+
+def be_called(name: str) -> None:
+    """The name that `ps -e` and `top` show; at most 15 letters."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_NAME, name.encode()[:15], 0, 0, 0)
 
 
 def _watch(parent: int) -> None:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import ipaddress
 import socket
-import sys
 from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 
 from django.conf import settings
 from django.core.management.base import CommandError
+from django.db import connections
 
 from .assets import collect
 from .clockwork import keep_ticking
-from .parent import follow_supervisor
+from .parent import be_called
 from .supervisor import Supervisor
+from .web import Web, default_workers
 from .worker import Worker
 
 THREADS = 4
@@ -41,28 +44,35 @@ def refuse_taken(host: str, port: int) -> None:
             ) from error
 
 
-def part(name: str, *, host: str, port: int, workers: int, threads: int) -> None:
+@dataclass(frozen=True)
+class Size:
+    """Where the web part listens, and how many requests it takes at once."""
+
+    host: str
+    port: int
+    workers: int
+    threads: int
+
+
+def part(name: str, size: Size) -> None:
     """Run one part in this process until it is told to end."""
-    follow_supervisor()
+    be_called(f"weibao-{name}")
     if name == "worker":
         Worker().work()
     elif name == "tick":
         keep_ticking()
     else:
-        from .web import Web, default_workers  # noqa: PLC0415 - the other parts need no gunicorn
+        workers = size.workers or default_workers()
+        Web(host=size.host, port=size.port, workers=workers, threads=size.threads).run()
 
-        Web(host=host, port=port, workers=workers or default_workers(), threads=threads).run()
 
-
-def everything(*, host: str, port: int, workers: int, threads: int, say: Say) -> int:
+def everything(size: Size, *, say: Say) -> int:
     """All parts under a supervisor; answers the exit code."""
     collect()
-    base = [sys.executable, "-m", "weibao.project.cli", "serve"]
-    where = ["--host", host, "--port", str(port)]
-    size = ["--workers", str(workers), "--threads", str(threads)]
-    parts = {label: [*base, "--only", name, *where, *size] for name, label in LABELS.items()}
-    greeting = _Greeting(host, port, say)
-    code = Supervisor(parts, say=say).run(each_look=greeting.once_up)
+    parts = {label: partial(part, name, size) for name, label in LABELS.items()}
+    # A connection must not be shared between processes.
+    connections.close_all()
+    code = Supervisor(parts, say=say).run(each_look=_Greeting(size.host, size.port, say).once_up)
     say("已停止。")
     return code
 

@@ -1,16 +1,20 @@
-"""Keeps the parts of the service running, and stops them in order."""
+"""Keeps the parts of the service running, and stops them in order.
+
+Parts are forked, not started anew: the program is loaded once, and its memory is shared.
+"""
 
 from __future__ import annotations
 
 import os
 import signal
-import subprocess
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from multiprocessing import get_context
+from multiprocessing.context import ForkProcess
 
-from .parent import VARIABLE
+from . import parent
 
 LOOK = 0.5
 # gunicorn gives requests under way 20 s; the worker finishes its job.
@@ -19,8 +23,10 @@ LONGEST_WAIT = 60.0
 # A part that lived this long was well; its next death counts as the first.
 SETTLED = 30.0
 HOPELESS = 5
+ENDING = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
 Say = Callable[[str], None]
+Work = Callable[[], None]
 
 
 @dataclass
@@ -28,51 +34,58 @@ class Part:
     """One process of the service."""
 
     name: str
-    argv: Sequence[str]
-    process: subprocess.Popen[bytes] | None = None
+    work: Work
+    process: ForkProcess | None = None
     began: float = 0.0
     deaths: int = 0
     settled: bool = False
-    next_start: float = field(default=0.0)
+    next_start: float = 0.0
 
     def start(self, now: float) -> None:
-        environment = {**os.environ, VARIABLE: str(os.getpid())}
-        # A session of its own: ctrl-C in the terminal reaches the supervisor alone, which then
-        # stops the parts in order.
-        self.process = subprocess.Popen(  # noqa: S603 - our own command
-            list(self.argv), env=environment, start_new_session=True
-        )
+        self.process = get_context("fork").Process(target=_live, args=(os.getpid(), self.work))
+        self.process.start()
         self.began = now
 
     def died(self, now: float) -> int | None:
         """The exit code if it just ended; then when to start it again is set."""
-        code = self.process.poll() if self.process else None
-        if code is None:
-            self.settled = self.settled or (self.process is not None and self._old(now))
+        if self.process is None:
             return None
-        self.deaths = 1 if self._old(now) else self.deaths + 1
+        code = self.process.exitcode
+        old = now - self.began > SETTLED
+        self.settled = self.settled or old
+        if code is None:
+            return None
+        self.deaths = 1 if old else self.deaths + 1
+        self.process.close()
         self.process = None
         self.next_start = now + min(2.0 ** (self.deaths - 1), LONGEST_WAIT)
         return code
 
-    def _old(self, now: float) -> bool:
-        return now - self.began > SETTLED
+
+def _live(supervisor: int, work: Work) -> None:
+    """What a part does first, in its own process."""
+    for number in (*ENDING, signal.SIGCHLD):
+        signal.signal(number, signal.SIG_DFL)
+    # A session of its own: ctrl-C in the terminal reaches the supervisor alone, which then stops
+    # the parts in order.
+    os.setsid()
+    parent.end_with(supervisor)
+    work()
 
 
 class Supervisor:
-    """Starts `parts` (name to command line), restarts what dies, ends all on a signal."""
+    """Starts `parts` (name to work), restarts what dies, ends all on a signal."""
 
-    def __init__(self, parts: Mapping[str, Sequence[str]], *, say: Say) -> None:
-        self.parts = [Part(name, argv) for name, argv in parts.items()]
+    def __init__(self, parts: Mapping[str, Work], *, say: Say) -> None:
+        self.parts = [Part(name, work) for name, work in parts.items()]
         self.say = say
         self._ending = False
         self._wake = threading.Event()
 
     def run(self, *, each_look: Callable[[], None] = lambda: None) -> int:
         """Until SIGTERM, SIGINT or SIGHUP; 1 when a part cannot be brought to life at all."""
-        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-            signal.signal(number, self._end)
-        signal.signal(signal.SIGCHLD, lambda *_: self._wake.set())
+        before = {number: signal.signal(number, self._end) for number in ENDING}
+        before[signal.SIGCHLD] = signal.signal(signal.SIGCHLD, lambda *_: self._wake.set())
         code = 0
         try:
             while not self._ending and code == 0:
@@ -82,6 +95,8 @@ class Supervisor:
                 self._wake.clear()
         finally:
             self._stop_all()
+            for number, handler in before.items():
+                signal.signal(number, handler)
         return code
 
     def _end(self, *_: object) -> None:
@@ -107,8 +122,7 @@ class Supervisor:
             process.terminate()
         limit = time.monotonic() + PATIENCE
         for process in running:
-            try:
-                process.wait(max(0.0, limit - time.monotonic()))
-            except subprocess.TimeoutExpired:
+            process.join(max(0.0, limit - time.monotonic()))
+            if process.exitcode is None:
                 process.kill()
-                process.wait()
+                process.join()

@@ -39,14 +39,15 @@ class Command(BaseCommand):
         self, *, port: int, host: str, workers: int, threads: int, only: str | None, **_: Any
     ) -> None:
         run.refuse_open_demo(host)
+        size = run.Size(host=host, port=port, workers=workers, threads=threads)
         if only is not None:
-            run.part(only, host=host, port=port, workers=workers, threads=threads)
+            run.part(only, size)
             return
         reasons = reasons_not_to_serve(at=moment.now())
         if reasons:
             raise CommandError("不能启动：\n" + "\n".join(f"  - {reason}" for reason in reasons))
         run.refuse_taken(host, port)
-        code = run.everything(host=host, port=port, workers=workers, threads=threads, say=self._say)
+        code = run.everything(size, say=self._say)
         if code:
             raise CommandError("服务没有启动起来", returncode=code)
 

@@ -1,0 +1,49 @@
+"""The two forms of the follow-up: the code, and a message with it."""
+
+from __future__ import annotations
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from weibao.kernel.crypto import receipts
+from weibao.kernel.forms import CleanCharField
+from weibao.kernel.ui.widgets import TextArea
+from weibao.reports.models import ReportMessage
+
+LONGEST = int(ReportMessage._meta.get_field("text").max_length or 0)  # type: ignore[union-attr] # a text field
+
+
+class CodeForm(forms.Form):
+    """Whatever was typed, as far as it can be read as a code."""
+
+    code = forms.CharField(
+        label="回执号",
+        error_messages={"required": "请输入回执号"},
+        help_text="21 位，字母不分大小写，中间的横线可以不输",
+        widget=forms.TextInput(
+            attrs={
+                "autocomplete": "off",
+                "autocapitalize": "characters",
+                "autocorrect": "off",
+                "spellcheck": "false",
+                "class": "wb-code-input",
+            }
+        ),
+    )
+
+    def clean_code(self) -> str:
+        try:
+            return receipts.normalise(self.cleaned_data["code"])
+        except receipts.ReceiptError as problem:
+            raise ValidationError(str(problem), code="code") from problem
+
+
+class MessageForm(forms.Form):
+    text = CleanCharField(
+        label="补充一句",
+        max_length=LONGEST,
+        multiline=True,
+        widget=TextArea(rows=4, attrs={"autocomplete": "off", "spellcheck": "false"}),
+        help_text="新看到的、想起来的，或者回答工作站问您的",
+        error_messages={"required": "请先写上要补充的话"},
+    )

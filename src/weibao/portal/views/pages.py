@@ -1,0 +1,61 @@
+"""What the public pages share: rendering, and reading a form that may be broken."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
+from django.http import HttpRequest, HttpResponse, QueryDict, UnreadablePostError
+from django.shortcuts import render
+
+from weibao.kernel.edge import public
+
+from ..queries import Place, places
+from ..settings import STATION_PHONE
+
+Request = Any  # an HttpRequest with `at` and `on`, see project.middleware
+
+
+class Unreadable(Exception):
+    """The form is too big or broken; nothing of it can be shown again."""
+
+    def __init__(self, *, too_big: bool) -> None:
+        super().__init__("form")
+        self.too_big = too_big
+
+
+def form_of(request: HttpRequest) -> QueryDict:
+    """What was posted; raises `Unreadable` instead of answering with a bare error page."""
+    try:
+        return request.POST
+    except RequestDataTooBig as error:
+        raise Unreadable(too_big=True) from error
+    except (SuspiciousOperation, BadRequest, UnreadablePostError) as error:
+        raise Unreadable(too_big=False) from error
+
+
+def page(
+    request: Request,
+    template: str,
+    context: dict[str, Any] | None = None,
+    *,
+    place: Place | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """A public page. Nothing of it is kept by the browser or by anything on the way."""
+    known = {"place": place, "place_full": place.name if place else ""}
+    response = render(request, template, {**known, **(context or {})}, status=status)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def unreadable(request: Request, error: Unreadable) -> HttpResponse:
+    status = 413 if error.too_big else 400
+    return page(request, "portal/unreadable.html", {"too_big": error.too_big}, status=status)
+
+
+@public("谁能看到报告的内容，报告之前就要能看")
+def privacy(request: Request) -> HttpResponse:
+    """Who can read what, in plain words."""
+    towns = places(on=request.on)
+    return page(request, "portal/privacy.html", place=towns[0] if len(towns) == 1 else None)

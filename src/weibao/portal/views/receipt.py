@@ -1,0 +1,145 @@
+"""Following up with the receipt code. It comes by POST only and goes back in a hidden field only."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from allauth.account.adapter import get_adapter
+from django.db import transaction
+from django.http import HttpResponse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST
+
+from weibao.audit.events import record
+from weibao.audit.once import KeyMissing, KeyReused, once
+from weibao.kernel.actor import SYSTEM
+from weibao.kernel.edge import public
+from weibao.org.signin.throttle import in_words
+from weibao.reports.actions import answering
+from weibao.reports.models import Report
+from weibao.reports.models.message import MessageKind
+
+from ..forms.receipt import CodeForm, MessageForm
+from ..limits import MESSAGES_OF_REPORT
+from ..origin import from_elsewhere
+from ..queries import by_code
+from ..throttle import keys_of, wrong_codes
+from .pages import Request, Unreadable, form_of, page, unreadable
+from .slip import place_of, promises, receipt_page
+
+WHY = "报告人凭回执号看回复，不用登录"
+
+
+@public(WHY)
+@csrf_exempt  # no session is read here; see ..origin
+@require_http_methods(["GET", "HEAD", "POST"])
+def receipt(request: Request) -> HttpResponse:
+    """Ask for the code; with it show the stage and the messages, and take a message."""
+    if request.method != "POST":
+        return _ask(request, CodeForm())
+    try:
+        typed = form_of(request)
+    except Unreadable as error:
+        return unreadable(request, error)
+    report, refused = _opened(request, typed)
+    if report is None:
+        return refused
+    if "text" in typed and not from_elsewhere(request):
+        return _add(request, report, typed)
+    draft = MessageForm(initial={"text": typed.get("draft", "")})
+    return _file(request, report, typed["code"], draft)
+
+
+@public(WHY)
+@csrf_exempt  # writes nothing
+@require_POST
+def kept(request: Request) -> HttpResponse:
+    """Leaving the slip: only after saying that the code is kept."""
+    try:
+        typed = form_of(request)
+    except Unreadable as error:
+        return unreadable(request, error)
+    if typed.get("kept"):
+        return page(request, "portal/receipt/left.html")
+    report, refused = _opened(request, typed)
+    if report is None:
+        return refused
+    place = place_of(report, request)
+    code = CodeForm(typed)
+    code.is_valid()
+    return receipt_page(
+        request, report, code.cleaned_data["code"], place=place, status=422, unkept=True
+    )
+
+
+def _opened(request: Request, typed: Any) -> tuple[Report | None, HttpResponse]:
+    """The report of the typed code, or the page that says why not."""
+    form = CodeForm(typed)
+    if not form.is_valid():
+        return None, _ask(request, form, status=422)
+    report = by_code(form.cleaned_data["code"])
+    if report is not None:
+        return report, HttpResponse()
+    keys = keys_of(get_adapter().get_client_ip(request))
+    wait = wrong_codes.wait(keys, at=request.at)
+    if wait:
+        return None, _ask(request, form, status=429, wait=in_words(wait))
+    wrong_codes.note(keys, at=request.at)
+    with transaction.atomic():
+        record("receipt.wrong", actor=SYSTEM, at=request.at)
+    form.add_error("code", "没有这个回执号。请对照回执再看一遍，有没有抄错的地方")
+    return None, _ask(request, form, status=422)
+
+
+def _add(request: Request, report: Report, typed: Any) -> HttpResponse:
+    """One more message, once."""
+    form = MessageForm(typed)
+    if form.is_valid() and _is_full(report, request):
+        form.add_error("text", f"一天最多补充 {MESSAGES_OF_REPORT.times} 次，请明天再写；急事请打 110")
+    if not form.is_valid():
+        return _file(request, report, typed["code"], form, status=422)
+
+    def work() -> dict[str, Any]:
+        text = form.cleaned_data["text"]
+        message = answering.add_from_reporter(report, at=request.at, text=text)
+        return {"message": str(message.pk)}
+
+    def answer(_result: dict[str, Any]) -> HttpResponse:
+        return _file(request, report, typed["code"], MessageForm(), added=True, fresh_key=True)
+
+    try:
+        return once(request, work, answer=answer)
+    except KeyMissing:
+        form.add_error(None, "请再按一次“送出补充”")
+        return _file(request, report, typed["code"], form, status=422)
+    except KeyReused:
+        form.add_error(None, "您刚才已经送出过一条，看看上面有没有。要再补一条，请再按一次“送出补充”")
+        return _file(request, report, typed["code"], form, status=409, fresh_key=True)
+
+
+def _is_full(report: Report, request: Request) -> bool:
+    since = request.at - timedelta(seconds=MESSAGES_OF_REPORT.seconds)
+    written = report.messages.filter(kind=MessageKind.FROM_REPORTER, at__gt=since)
+    return written.count() >= MESSAGES_OF_REPORT.times
+
+
+def _file(
+    request: Request, report: Report, code: str, form: MessageForm, *, status: int = 200, **more: Any
+) -> HttpResponse:
+    """What the reporter may see of their report. Opening it is noted before it is shown."""
+    answering.seen_by_reporter(report, at=request.at)
+    context = {
+        "report": report,
+        "code": code,
+        "form": form,
+        "talk": report.messages.order_by("at"),
+        "next": promises(report, at=request.at),
+        **more,
+    }
+    place = place_of(report, request)
+    return page(request, "portal/receipt/file.html", context, place=place, status=status)
+
+
+def _ask(request: Request, form: CodeForm, *, status: int = 200, wait: str = "") -> HttpResponse:
+    return page(request, "portal/receipt/ask.html", {"form": form, "wait": wait}, status=status)

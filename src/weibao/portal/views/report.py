@@ -1,0 +1,195 @@
+"""The public report: four steps in one page, and one write at the end."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from django.db import DatabaseError
+from django.http import HttpResponse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from weibao.audit.once import KeyMissing, KeyReused, key_of, once
+from weibao.kernel.actor import SYSTEM
+from weibao.kernel.edge import NotVisible, public
+from weibao.kernel.ui.views import BIG_COOKIE, ONE_YEAR, is_big
+from weibao.reports.actions.filing import NoStation, file_report, receipt_code
+from weibao.reports.models import Report
+from weibao.reports.models.report import Channel
+from weibao.reports.sealing import NoCustodians
+
+from .. import queries
+from ..journey import LAST, TOLD, Journey
+from ..origin import from_elsewhere
+from ..queries import Place
+from .pages import Request, Unreadable, form_of, page, unreadable
+from .slip import receipt_page, sent_before
+
+log = logging.getLogger(__name__)
+
+# Templates of the steps, in order, and the page between when a child is in danger.
+TEMPLATES = ("what", "child", "details", "who")
+DANGER = "danger"
+
+
+@public("任何人都能报告孩子的事，不用登录")
+@csrf_exempt  # no session is read here; see ..origin
+@require_http_methods(["GET", "HEAD", "POST"])
+def report(request: Request, town: str = "") -> HttpResponse:
+    """The steps, the review and the receipt. Several towns: first which one."""
+    found = _places(request, town)
+    if len(found) > 1:
+        return page(request, "portal/report/towns.html", {"places": found})
+    if not found or found[0].station is None:
+        return page(request, "portal/report/closed.html", status=503)
+    place = found[0]
+    if request.method != "POST":
+        return _show(request, Journey({}, place), 1)
+    try:
+        journey = Journey(form_of(request).dict(), place)
+    except Unreadable as error:
+        return unreadable(request, error)
+    return _answer(request, journey)
+
+
+def _places(request: Request, town: str) -> list[Place]:
+    if not town:
+        return queries.places(on=request.on)
+    place = queries.place(town, on=request.on)
+    if place is None:
+        raise NotVisible("org.town", town)
+    return [place]
+
+
+def _answer(request: Request, journey: Journey) -> HttpResponse:
+    """What a pressed button leads to; every field may have been tampered with."""
+    step, go = _number(journey.typed.get("step", "")) or 1, journey.typed.get("go", "next")
+    if from_elsewhere(request):
+        return _show(request, journey, step, note="elsewhere", status=403)
+    if go == "big":
+        return _resized(request, journey, step)
+    if go == "back":
+        return _show(request, journey, max(1, step - 1))
+    if go == "send":
+        return _send(request, journey)
+    if asked := _number(go):
+        return _show(request, journey, asked)
+    return _next(request, journey, step)
+
+
+def _number(text: str) -> int | None:
+    """A step that exists."""
+    return int(text) if text in {str(step) for step in range(1, LAST + 1)} else None
+
+
+def _next(request: Request, journey: Journey, step: int) -> HttpResponse:
+    wrong = journey.first_wrong(step)
+    if wrong:
+        return _show(request, journey, wrong, judged=True)
+    if step == 3 and journey.in_danger and not journey.told:
+        return _show(request, journey, step, template=DANGER)
+    return _show(request, journey, min(LAST, step + 1))
+
+
+def _send(request: Request, journey: Journey) -> HttpResponse:
+    """The one write. Sent again it answers the same; sent changed it says so."""
+    wrong = journey.first_wrong(LAST)
+    if wrong:
+        return _show(request, journey, wrong, judged=True)
+    filed: list[Report] = []
+
+    def work() -> dict[str, Any]:
+        filed.append(_file(request, journey))
+        return {"report": str(filed[0].pk)}
+
+    def answer(result: dict[str, Any]) -> HttpResponse:
+        fresh = filed and str(filed[0].pk) == result["report"]
+        row = filed[0] if fresh else Report.objects.get(pk=result["report"])
+        code = receipt_code(key_of(request), row) or ""
+        return receipt_page(request, row, code, place=journey.place)
+
+    try:
+        return once(request, work, answer=answer)
+    except KeyMissing:
+        return _show(request, journey, LAST, note="key", judged=True)
+    except KeyReused:
+        return sent_before(request, journey, key_of(request))
+    except NoCustodians:
+        journey.form(LAST).add_error("named", "现在没有人能保管报告人身份，只能不留姓名报告")
+        return _show(request, journey, LAST, judged=True)
+    except NoStation:
+        return page(request, "portal/report/closed.html", status=503)
+    except DatabaseError:
+        # Whatever it was, the report is still on the reporter's screen and can be sent again.
+        log.exception("a public report was not stored")
+        return _show(request, journey, LAST, note="failed", judged=True, status=503)
+
+
+def _file(request: Request, journey: Journey) -> Report:
+    return file_report(
+        journey.content(),
+        by=SYSTEM,
+        at=request.at,
+        town=journey.place.town.code,
+        channel=Channel.PUBLIC,
+        client_key=key_of(request),
+        reporter=journey.reporter(),
+    )
+
+
+def _resized(request: Request, journey: Journey, step: int) -> HttpResponse:
+    """Larger or normal type at once, without losing what is typed."""
+    big = not is_big(request)
+    request.COOKIES[BIG_COOKIE] = "1" if big else ""
+    response = _show(request, journey, step)
+    if big:
+        response.set_cookie(
+            BIG_COOKIE, "1", max_age=ONE_YEAR, samesite="Lax", httponly=True,
+            secure=request.is_secure(),
+        )  # fmt: skip
+    else:
+        response.delete_cookie(BIG_COOKIE, samesite="Lax")
+    return response
+
+
+def _show(
+    request: Request,
+    journey: Journey,
+    step: int,
+    *,
+    template: str = "",
+    note: str = "",
+    judged: bool = False,
+    status: int = 0,
+) -> HttpResponse:
+    """Step `step` with everything typed. `judged` also says what must be mended in it."""
+    form = journey.form(step) if judged else journey.unjudged(step)
+    between = template == DANGER
+    context = {
+        "step": step,
+        "last": LAST,
+        "form": form,
+        "note": note,
+        "carried": journey.carried(step),
+        "own": _typed(form, journey) if between else [],
+        "told": TOLD,
+    }
+    if step == LAST:
+        # Without the database there is nothing to ask; what they chose stands.
+        takes_names = note == "failed" or journey.place.takes_names
+        context |= {"review": journey.review(), "takes_names": takes_names}
+    name = template or TEMPLATES[step - 1]
+    bad = judged and bool(form.errors)
+    return page(
+        request,
+        f"portal/report/{name}.html",
+        context,
+        place=journey.place,
+        status=status or (422 if bad or note == "key" else 200),
+    )
+
+
+def _typed(form: Any, journey: Journey) -> list[tuple[str, str]]:
+    """The fields of a step that is carried over the page between."""
+    return [(name, journey.typed.get(name, "")) for name in form.fields]

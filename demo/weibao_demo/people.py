@@ -23,7 +23,9 @@ class Account:
 
 ACCOUNTS = (
     Account("zhouwj", "周文静", Role.STATION_CLERK, "未保工作站", "受理报告、办个案、回复报告人"),
-    Account("daiyh", "代永红", Role.CHILD_SUPERVISOR, "未保工作站", "和专干一起办案，看全镇儿童档案"),
+    Account(
+        "daiyh", "代永红", Role.CHILD_SUPERVISOR, "未保工作站", "和专干一起办案，看全镇儿童档案"
+    ),
     Account("luoxf", "罗秀芳", Role.CHILD_DIRECTOR, "洋渡村", "手机上办村里的事，报告孩子的事"),
     Account("hejiang", "何江", Role.HANDLER, "赶水派出所", "派出所经办，只看派给本单位的"),
     Account("taoli", "陶莉", Role.HANDLER, "土台小学", "学校经办，强制报告"),
@@ -35,9 +37,13 @@ ACCOUNTS = (
     Account("jianght", "江海涛", Role.SYSTEM_KEEPER, "镇政府", "管账号和岗位，看不到孩子的档案"),
     Account("shenjc", "沈鉴澄", Role.AUDITOR, "镇纪委", "看留痕，看不到档案内容"),
 )
-CUSTODIANS = tuple(entry for entry in ACCOUNTS if entry.role == Role.CUSTODIAN)
-# Directors of the other villages, so that every post is filled but one, whose vacancy is shown.
-DIRECTORS = (
-    "冉梅 田桂香 安晓琴 谯世英 钟小玉 翟素芬 卿丽华 敖朝碧 犹永芳 娄玉兰 简世秀 税明珍 晏代群 "
-    "蹇福碧 母正会 令狐珊 覃玉梅 骆光淑 苟开英 庹小红 郁明霞 牟方琼 冷桂芳 阳光碧"
-).split()
+# Everyone else who holds a post that must be filled, drawn from two lists.
+OTHER_SURNAMES = (
+    "冉 田 安 谯 钟 翟 卿 敖 犹 娄 简 税 晏 蹇 母 覃 骆 苟 庹 郁 牟 冷 阳 幸 粟 鄢 赖 蔺".split()
+)
+OTHER_GIVEN = "梅 桂香 晓琴 世英 小玉 素芬 丽华 朝碧 永芳 玉兰 正国 明强".split()
+
+
+def other_names() -> list[str]:
+    """Names in an order that repeats no surname next to itself."""
+    return [surname + given for given in OTHER_GIVEN for surname in OTHER_SURNAMES]

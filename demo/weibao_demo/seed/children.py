@@ -27,7 +27,7 @@ NUMBER = 60
 
 def fill(*, by: Actor, at: datetime) -> list[Child]:
     """Open `NUMBER` files, spread over the villages; answers them in the order of opening."""
-    draw = random.Random(500110110)  # noqa: S311 - invented people, the same each time
+    draw = random.Random(500110110)
     villages = villages_of(TOWN)
     schools = list(Unit.objects.filter(town=TOWN, short_name__in=SCHOOLS).order_by("name"))
     pairs = [(surname, given) for surname in SURNAMES for given in GIVEN]

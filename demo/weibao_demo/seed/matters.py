@@ -115,8 +115,7 @@ def _accept(walk: Walk) -> None:
 
 
 def _fresh(walk: Walk) -> Case:
-    assert walk.case is not None
-    return Case.objects.get(pk=walk.case.pk)
+    return Case.objects.get(reports=walk.report)
 
 
 def _say(walk: Walk, kind: str, text: str, **span: float) -> None:

@@ -14,7 +14,7 @@ from weibao.org.queries import actor_for
 from weibao.org.roles import Role
 from weibao.plan.actions.adopting import TaskLine, adopt
 
-from ..people import ACCOUNTS, DIRECTORS, PASSPHRASE, PASSWORD, Account
+from ..people import ACCOUNTS, PASSPHRASE, PASSWORD, Account, other_names
 
 TOWN = "500110110"
 SCHOOLS = ("土台小学", "赶水中学")
@@ -29,14 +29,19 @@ def found(*, at: datetime) -> None:
     towns.open_town(TOWN, at=at)
     for school in SCHOOLS:
         unit = units.add_unit(
-            town=TOWN, name=f"赶水镇{school}", short_name=school, kind=UnitKind.SCHOOL, by=SYSTEM, at=at
+            town=TOWN,
+            name=f"赶水镇{school}",
+            short_name=school,
+            kind=UnitKind.SCHOOL,
+            by=SYSTEM,
+            at=at,
         )
         posts.add_post(
             unit=unit, role=Role.HANDLER, title="未保工作负责人", must_fill=True, by=SYSTEM, at=at
         )
     for account in ACCOUNTS:
         _seat(account, at=at)
-    _directors(at=at)
+    _others(at=at)
     _plan(at=at)
 
 
@@ -84,13 +89,12 @@ def _person(username: str, name: str, *, at: datetime) -> Person:
     return made.person
 
 
-def _directors(*, at: datetime) -> None:
-    """One director in every village but one; the one of the accounts is already there."""
-    empty = Post.objects.filter(
-        unit__town=TOWN, unit__kind=UnitKind.VILLAGE, role=Role.CHILD_DIRECTOR, appointments=None
-    ).exclude(unit__short_name=VACANT)
-    for number, (post, name) in enumerate(zip(empty.order_by("unit__area"), DIRECTORS), 1):
-        person = _person(f"zhuren{number:02d}", name, at=at)
+def _others(*, at: datetime) -> None:
+    """Someone in every post that must be filled, but for one village: its vacancy is shown."""
+    empty = Post.objects.filter(unit__town=TOWN, must_fill=True, appointments=None)
+    posts_to_fill = empty.exclude(unit__short_name=VACANT).order_by("unit__area", "unit", "id")
+    for number, (post, name) in enumerate(zip(posts_to_fill, other_names(), strict=False), 1):
+        person = _person(f"tongshi{number:02d}", name, at=at)
         posts.add_appointment(post=post, person=person, valid_from=at.date(), by=SYSTEM, at=at)
 
 

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Field, Model
+from django.db.models import Model
 
 from weibao.kernel.actor import Actor
 
@@ -97,7 +97,7 @@ def save(
         return remember(row)
 
 
-_EMPTY = (None, "", [], {})
+_EMPTY: tuple[Any, ...] = (None, "", [], {})
 
 
 def _leave_behind(
@@ -157,6 +157,6 @@ def _plain(value: Any) -> Any:
 def label_of(model: type[Model], attname: str) -> str:
     """The Chinese label of a field, for history and conflict pages."""
     for field in model._meta.concrete_fields:
-        if isinstance(field, Field) and field.attname == attname:
+        if field.attname == attname:
             return str(field.verbose_name)
     return attname

@@ -49,8 +49,6 @@ def merge(row: Model, typed: Mapping[str, Any], *, seen: int) -> tuple[dict[str,
         if _plain(value) in (at_seen, _plain(current)):
             continue
         clashes.append(
-            Clash(
-                name, label_of(type(row), name), value, current, revision.person, revision.at
-            )
+            Clash(name, label_of(type(row), name), value, current, revision.person, revision.at)
         )
     return write, clashes

@@ -19,16 +19,19 @@ from weibao.kernel.edge import StaffRequest
 from .events import record
 
 
-def opened(
-    request: StaffRequest, kind: str, row: Model, *, children: Sequence[UUID] = ()
-) -> None:
+def opened(request: StaffRequest, kind: str, row: Model, *, children: Sequence[UUID] = ()) -> None:
     """A file was opened. `children` are those whose file or name it shows."""
     with transaction.atomic():
         record(kind, actor=request.actor, at=request.at, subject=row, subjects=children)
 
 
 def revealed(
-    request: StaffRequest, row: Model, *, reason: str, fields: Iterable[str], children: Sequence[UUID]
+    request: StaffRequest,
+    row: Model,
+    *,
+    reason: str,
+    fields: Iterable[str],
+    children: Sequence[UUID],
 ) -> None:
     """Covered names were uncovered on a stated reason (a code of the short list)."""
     with transaction.atomic():

@@ -67,25 +67,29 @@ def _statements(model: type[Model], vendor: str) -> list[str]:
     # Table and column names come from our own models, never from input.
     table = model._meta.db_table
     if vendor == "postgresql":
-        statements = []
-        for act in ("update", "delete", "truncate"):
-            level = "STATEMENT" if act == "truncate" else "ROW"
-            name = f"{table}_no_{act}"
-            statements += [
-                f'DROP TRIGGER IF EXISTS "{name}" ON "{table}"',
-                f'CREATE TRIGGER "{name}" BEFORE {act.upper()} ON "{table}" '
-                f"FOR EACH {level} EXECUTE FUNCTION weibao_append_only()",
-            ]
-        return statements
-    column = model._meta.pk.column
+        return [line for act in ("update", "delete", "truncate") for line in _postgres(table, act)]
     guards = {
         "update": f'BEFORE UPDATE ON "{table}"',
         "delete": f'BEFORE DELETE ON "{table}"',
-        "insert": f'BEFORE INSERT ON "{table}" WHEN EXISTS '
-        f'(SELECT 1 FROM "{table}" WHERE "{column}" = NEW."{column}")',
+        "insert": _insert_guard(table, model._meta.pk.column),
     }
     return [
         f'CREATE TRIGGER IF NOT EXISTS "{table}_no_{act}" {guard} '
         f"BEGIN SELECT RAISE(ABORT, '{WORDS} {table}'); END"
         for act, guard in guards.items()
     ]
+
+
+def _insert_guard(table: str, column: str) -> str:
+    known = f'SELECT 1 FROM "{table}" WHERE "{column}" = NEW."{column}"'  # noqa: S608 - own names
+    return f'BEFORE INSERT ON "{table}" WHEN EXISTS ({known})'
+
+
+def _postgres(table: str, act: str) -> list[str]:
+    name = f"{table}_no_{act}"
+    level = "STATEMENT" if act == "truncate" else "ROW"
+    create = (
+        f'CREATE TRIGGER "{name}" BEFORE {act.upper()} ON "{table}" '
+        f"FOR EACH {level} EXECUTE FUNCTION weibao_append_only()"
+    )
+    return [f'DROP TRIGGER IF EXISTS "{name}" ON "{table}"', create]

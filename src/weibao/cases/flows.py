@@ -72,7 +72,9 @@ CASE = Flow(
             "case.disposed",
             guard=measures_done,
         ),
-        Step("close", "结案", ("answering",), "closed", CASES_CLOSE, "case.closed", guard=may_close),
+        Step(
+            "close", "结案", ("answering",), "closed", CASES_CLOSE, "case.closed", guard=may_close
+        ),
         Step(
             "reopen",
             "重新办理",

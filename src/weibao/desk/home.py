@@ -71,7 +71,12 @@ def ribbon(shown: Today, *, town: str, at: datetime) -> list[dict[str, Any]]:
     cells = []
     if shown.late:
         cells.append(
-            {"kind": "late", "day": "超期", "word": f"{len(shown.late)} 件", "items": _items(shown.late)}
+            {
+                "kind": "late",
+                "day": "超期",
+                "word": f"{len(shown.late)} 件",
+                "entries": _items(shown.late),
+            }
         )
     for offset in range(7):
         day = first + timedelta(days=offset)
@@ -80,7 +85,7 @@ def ribbon(shown: Today, *, town: str, at: datetime) -> list[dict[str, Any]]:
                 "kind": "today" if offset == 0 else ("" if _works(calendar, day) else "rest"),
                 "day": str(day.day),
                 "word": "今天" if offset == 0 else _word(calendar, day),
-                "items": _items(todos_of.get(day, [])),
+                "entries": _items(todos_of.get(day, [])),
             }
         )
     return cells

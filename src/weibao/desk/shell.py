@@ -86,7 +86,7 @@ def _item(request: HttpRequest, actor: Actor, entry: Entry) -> dict[str, Any]:
 
 def _bar(request: HttpRequest, actor: Actor, number: int) -> list[dict[str, Any]]:
     """The phone bar of a child director: today, children, record, notices, report."""
-    items = [
+    items: list[tuple[str, str, str, dict[str, Any]]] = [
         ("今天", "desk:home", "today", {}),
         ("孩子", "children:list", "users", {}),
         ("个案", "cases:list", "folder", {}),

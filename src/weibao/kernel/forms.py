@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from weibao.kernel.text import TextError, clean_text
+from weibao.kernel.ui.widgets import TextArea
 
 
 class CleanCharField(forms.CharField):
@@ -19,7 +20,7 @@ class CleanCharField(forms.CharField):
 
     def __init__(self, *, max_length: int, multiline: bool = False, **kwargs: Any) -> None:
         if multiline:
-            kwargs.setdefault("widget", forms.Textarea)
+            kwargs.setdefault("widget", TextArea)
         super().__init__(strip=False, **kwargs)
         self.limit = max_length
         self.multiline = multiline

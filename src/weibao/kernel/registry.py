@@ -7,7 +7,7 @@ every installed app (see `autodiscover`). Lower apps read the registry; nobody i
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from django.utils.module_loading import autodiscover_modules
 
@@ -63,7 +63,7 @@ class Registry(Generic[T]):
         return list(self._offers.values())
 
 
-registries: list[Registry] = []
+registries: list[Registry[Any]] = []
 
 
 def autodiscover() -> None:

@@ -9,6 +9,7 @@ from weibao.kernel.actor import Actor, Seat
 from weibao.kernel.permission import in_town, permission
 from weibao.org.roles import CASEWORKERS, LEADERS, Role
 
+
 def made_by_own_unit(seats: tuple[Seat, ...], actor: Actor) -> Q:
     return Q(from_unit__in={seat.unit_id for seat in seats})
 
@@ -21,12 +22,8 @@ REPORTS_VIEW = permission(
     roles=(*CASEWORKERS, *LEADERS, Role.DISCIPLINE),
     rows=by_access(),
 )
-REPORTS_READ = permission(
-    "reports.read", "查看报告内容", roles=CASEWORKERS, rows=by_access("all")
-)
-REPORTS_ACCEPT = permission(
-    "reports.accept", "受理报告", roles=CASEWORKERS, rows=by_access("all")
-)
+REPORTS_READ = permission("reports.read", "查看报告内容", roles=CASEWORKERS, rows=by_access("all"))
+REPORTS_ACCEPT = permission("reports.accept", "受理报告", roles=CASEWORKERS, rows=by_access("all"))
 REPORTS_ANSWER = permission(
     "reports.answer", "回复报告人", roles=CASEWORKERS, rows=by_access("all")
 )
@@ -35,9 +32,7 @@ REPORTS_FILE = permission("reports.file", "登记报告", roles=MANDATED)
 REPORTS_MADE = permission(
     "reports.made",
     "查看本单位报告的进度",
-    roles=MANDATED,
+    roles=(Role.CHILD_DIRECTOR, Role.HANDLER),
     rows=made_by_own_unit,
 )
-IDENTITY_OPEN = permission(
-    "identity.open", "打开报告人身份", roles=(Role.CUSTODIAN,), rows=in_town
-)
+IDENTITY_OPEN = permission("identity.open", "打开报告人身份", roles=(Role.CUSTODIAN,), rows=in_town)

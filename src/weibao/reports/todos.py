@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
 
-from django.db.models import Q
 from django.urls import reverse
 
 from weibao.kernel.actor import Actor
@@ -17,7 +17,7 @@ from .models.report import Urgency
 from .queries import reports as reading
 
 
-def _units(actor: Actor) -> set[object]:
+def _units(actor: Actor) -> set[UUID]:
     return {seat.unit_id for seat in actor.seats if seat.role in CASEWORKERS}
 
 
@@ -55,7 +55,7 @@ def waiting_for_reply(actor: Actor, at: datetime, limit: int) -> list[Todo]:
         return []
     found = list(
         reading.visible(actor)
-        .filter(Q(unit__in=units), status="accepted", answered_at=None)
+        .filter(unit__in=units, status="accepted", answered_at=None)
         .order_by("created_at")[:limit]
     )
     running = reading.open_clocks(report.pk for report in found)

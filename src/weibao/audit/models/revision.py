@@ -19,7 +19,7 @@ class Revision(models.Model):
     post = models.UUIDField(null=True)
     # Names of the fields that changed stand in clear, their values do not.
     fields = models.JSONField(default=list)
-    # {"field": [old, new]}
+    # Old and new value by field name.
     body = SealedJSONField()
 
     class Meta:

@@ -30,9 +30,7 @@ class Clashed(Exception):
         self.clashes = clashes
 
 
-def edit(
-    pk: UUID, *, by: Actor, at: datetime, seen: int, values: Mapping[str, Any]
-) -> Case:
+def edit(pk: UUID, *, by: Actor, at: datetime, seen: int, values: Mapping[str, Any]) -> Case:
     """Write what was found so far. Other fields' edits merge; the same field raises `Clashed`."""
     with transaction.atomic():
         case = aggregates.lock(Case, pk)
@@ -50,9 +48,7 @@ def edit(
         return aggregates.save(case, by=by, at=at, event="case.edited")
 
 
-def step(
-    pk: UUID, name: str, *, by: Actor, at: datetime, version: int, note: str = ""
-) -> Case:
+def step(pk: UUID, name: str, *, by: Actor, at: datetime, version: int, note: str = "") -> Case:
     """Take a step of the case flow that needs no more than a note."""
     with transaction.atomic():
         case = aggregates.lock(Case, pk, version=version)
@@ -77,7 +73,5 @@ def reopen(pk: UUID, *, by: Actor, at: datetime, version: int, reason: str) -> C
     with transaction.atomic():
         case = aggregates.lock(Case, pk, version=version)
         case.closed_at = None
-        flow.move(
-            case, CASE, "reopen", by=by, at=at, note=reason, unit=case.lead, case=case.pk
-        )
+        flow.move(case, CASE, "reopen", by=by, at=at, note=reason, unit=case.lead, case=case.pk)
         return case

@@ -53,9 +53,7 @@ def decide(
             case, by=by, at=at, event="case.measure_decided", fields=[f"measure:{kind}"]
         )
         give(case, unit, sees=Sees.OWN, at=at, why=f"承办措施：{measure.get_kind_display()}")
-        clocks.start(
-            LIMIT, subject=measure, unit=unit, at=at, case=case.pk, label=_label(measure)
-        )
+        clocks.start(LIMIT, subject=measure, unit=unit, at=at, case=case.pk, label=_label(measure))
         clocks.meet("IN004", subject=case.pk, at=at)
         notices.tell(
             unit,

@@ -77,4 +77,4 @@ def _add_people(
             since=at,
         )
     if suspect:
-        Participant.objects.create(case=case, role=ParticipantRole.SUSPECT, name=suspect, since=at)
+        Participant.objects.create(case=case, role=ParticipantRole.SUSPECT, about=suspect, since=at)

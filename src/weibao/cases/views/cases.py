@@ -19,6 +19,7 @@ from ..queries import cases as reading
 from ..queries import people
 from .common import REASONS, page_context
 
+
 @needs(CASES_VIEW)
 @require_GET
 def listing(request: StaffRequest) -> HttpResponse:

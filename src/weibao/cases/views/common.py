@@ -23,7 +23,6 @@ from ..queries import cases as reading
 from ..queries import detail as looking
 from ..queries import people
 
-
 # Why somebody uncovers a name: the code goes into the event.
 REASONS = {"work": "办理个案需要", "contact": "联系家庭", "check": "核对身份"}
 
@@ -46,7 +45,7 @@ def page_context(
     place = area_names([case.area]).get(case.area, "")
     context: dict[str, Any] = {
         "case": case,
-        "place": place,
+        "village": place,
         "subject": reading.subject_of(case, actor, place=place),
         "sees": sees,
         "readable": sees == Sees.ALL,
@@ -77,9 +76,7 @@ def _measure_row(
     measure: Any, request: StaffRequest, workable: bool, bound: dict[str, Any]
 ) -> dict[str, Any]:
     """A measure with the form its own unit needs to report the result."""
-    may_finish = measure.state == "open" and (
-        measure.unit_id in request.actor.unit_ids or workable
-    )
+    may_finish = measure.state == "open" and (measure.unit_id in request.actor.unit_ids or workable)
     return {
         "measure": measure,
         "may_finish": may_finish,

@@ -20,6 +20,7 @@ from weibao.org.queries.people import names_of
 from ..actions import course
 from ..forms import course as forms
 from ..models import Case
+from ..models.case import Risk
 from ..permissions import CASES_CLOSE, CASES_REOPEN, CASES_WORK
 from ..queries import cases as reading
 from .common import page_context
@@ -32,7 +33,9 @@ def again(request: StaffRequest, case: Case, **bound: Any) -> HttpResponse:
     return render(request, "cases/detail.html", page_context(request, case, **bound), status=422)
 
 
-def then(request: StaffRequest, pk: UUID, act: Callable[[], object], anchor: str = "") -> HttpResponse:
+def then(
+    request: StaffRequest, pk: UUID, act: Callable[[], object], anchor: str = ""
+) -> HttpResponse:
     """Carry out `act` once and go back to the case."""
 
     def work() -> dict[str, Any]:
@@ -43,7 +46,7 @@ def then(request: StaffRequest, pk: UUID, act: Callable[[], object], anchor: str
 
 
 def _case(request: StaffRequest, entry: Any, pk: UUID) -> Case:
-    return fetch(request.actor, entry, reading.visible(request.actor), pk)  # type: ignore[no-any-return]
+    return fetch(request.actor, entry, reading.visible(request.actor), pk)
 
 
 @needs(CASES_WORK)
@@ -107,7 +110,7 @@ def _conflict(
 
 
 def _shown(case: Case, name: str, value: Any) -> Any:
-    return dict(Case._meta.get_field(name).flatchoices).get(value, value)
+    return Risk(value).label if name == "risk" and value else value
 
 
 @needs(CASES_WORK)

@@ -49,9 +49,7 @@ def finish(request: StaffRequest, pk: UUID) -> HttpResponse:
     measure = fetch(request.actor, MEASURE_FINISH, Measure.objects.all(), pk)
     form = forms.ResultForm(request.POST)
     if not form.is_valid():
-        case = fetch(
-            request.actor, CASES_VIEW, reading.visible(request.actor), measure.case_id
-        )
+        case = fetch(request.actor, CASES_VIEW, reading.visible(request.actor), measure.case_id)
         return again(request, case, **{f"result:{pk}": form})
     result = form.cleaned_data["result"]
     return then(

@@ -37,7 +37,8 @@ class Report(Aggregate):
     circumstance = models.CharField("情形", max_length=8)
     urgency = models.CharField("紧急程度", max_length=8, choices=Urgency.choices)
     in_danger = models.BooleanField("报告人说正在危险中", default=False)
-    receipt_digest = models.CharField(max_length=64, null=True, unique=True)
+    # Null, not empty: reports without a receipt must not collide.
+    receipt_digest = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001
     what = SealedTextField("发生了什么", max_length=4000, multiline=True)
     place = SealedTextField("在哪里", max_length=300, blank=True, multiline=True)
     when = SealedTextField("什么时候", max_length=200, blank=True)
@@ -50,9 +51,7 @@ class Report(Aggregate):
         Unit, models.PROTECT, null=True, blank=True, related_name="reports_made"
     )
     known_at = models.DateTimeField("知悉时间", null=True, blank=True)
-    case = models.ForeignKey(
-        Case, models.PROTECT, null=True, blank=True, related_name="reports"
-    )
+    case = models.ForeignKey(Case, models.PROTECT, null=True, blank=True, related_name="reports")
     decision_reason = SealedTextField("受理决定的理由", max_length=1000, blank=True, multiline=True)
     answered_at = models.DateTimeField("第一次回复", null=True, blank=True)
     result_told_at = models.DateTimeField("告知结果", null=True, blank=True)

@@ -41,7 +41,9 @@ def listing(request: StaffRequest) -> HttpResponse:
     channel = request.GET.get("channel", "")
     rows = reading.filtered(request.actor, stage=stage, channel=channel)
     page = page_of(request, rows)
-    reads.listed(request, "reports.listed", count=len(page.object_list), filters=f"{stage}|{channel}")
+    reads.listed(
+        request, "reports.listed", count=len(page.object_list), filters=f"{stage}|{channel}"
+    )
     context = {
         "page": page,
         "rows": reading.rows(page.object_list, at=request.at),

@@ -1,7 +1,16 @@
 // The drawer opens by its address without us; with us it also traps the focus, and Esc closes it.
 import { all, one } from "./dom.js";
 
+// On a phone the saved views scroll sideways; the open one must be seen.
+function showCurrentTab() {
+  for (const tab of all(".wb-tabs a[aria-current]")) {
+    const row = tab.parentElement;
+    row.scrollLeft = tab.offsetLeft - row.offsetLeft - (row.clientWidth - tab.offsetWidth) / 2;
+  }
+}
+
 export function nav() {
+  showCurrentTab();
   const side = one("[data-nav]");
   const opener = one("[data-open-nav]");
   if (!side || !opener) return;

@@ -25,7 +25,7 @@ from weibao.kernel.crypto.seal import open_sealed, seal
 from weibao.kernel.forms import CleanCharField
 
 Given = TypeVar("Given", contravariant=True)  # noqa: PLC0105 - Django's stubs name no variance
-Got = TypeVar("Got", covariant=True)  # noqa: PLC0105
+Got = TypeVar("Got", covariant=True)  # noqa: PLC0105 - as above
 
 if TYPE_CHECKING:
     # What a checker should see is the plain value: nobody meets the bytes.

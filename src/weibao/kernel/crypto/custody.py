@@ -25,10 +25,13 @@ class CustodyError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What one guess at a passphrase costs (Argon2id). The default takes about half a second."""
+    """What one guess at a passphrase costs (Argon2id): by default a second of a processor.
 
-    passes: int = 4
-    mebibytes: int = 256
+    Memory is kept to what a small office server can spare while it answers others.
+    """
+
+    passes: int = 8
+    mebibytes: int = 128
     lanes: int = 1
 
     def __post_init__(self) -> None:

@@ -19,6 +19,7 @@ WORDS = {
     "identity.wrong_passphrase": "保管口令不对",
     "case.opened": "立个案",
     "case.opened_file": "打开个案",
+    "case.child_linked": "关联儿童档案",
     "case.edited": "修改个案情况",
     "case.investigated": "调查完毕",
     "case.sent_back": "退回补充调查",

@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from .views import cases, course, measures
+from .views import cases, children, course, measures
 
 app_name = "cases"
 urlpatterns = [
     path("cases/", cases.listing, name="list"),
     path("cases/<uuid:pk>/", cases.detail, name="detail"),
     path("cases/<uuid:pk>/names/", cases.reveal, name="reveal"),
+    path("cases/<uuid:pk>/child/", children.choose, name="child"),
+    path("cases/<uuid:pk>/child/link/", children.link, name="link-child"),
+    path("cases/<uuid:pk>/child/file/", children.open_and_link, name="open-child"),
     path("cases/<uuid:pk>/findings/", course.edit, name="edit"),
     path("cases/<uuid:pk>/steps/<slug:name>/", course.step, name="step"),
     path("cases/<uuid:pk>/closure/", course.close, name="close"),

@@ -16,7 +16,7 @@ from weibao.org.queries.units import of_town
 from ..access import sees as seen_by
 from ..flows import CASE
 from ..forms import course as forms
-from ..models import Case
+from ..models import Case, Measure
 from ..models.access import Sees
 from ..permissions import CASES_READ, CASES_REVEAL, CASES_WORK
 from ..queries import cases as reading
@@ -53,7 +53,10 @@ def page_context(
         "rail": looking.rail(case, actor, steps, at=at),
         "clocks": looking.clock_views(case, at=at, only=set(own) if own else None),
         "measures": measures,
+        "measures_heading": _measures_heading(case, measures),
+        "measures_tone": "next" if case.status == "disposing" and workable else "",
         "measure_rows": [_measure_row(m, request, workable, bound) for m in measures],
+        "child_on_file": bool(people.children_of(case)),
         "people": people.faces(case, sees=sees, on=request.on, uncovered=uncovered),
         "may_reveal": CASES_REVEAL.can(actor, case),
         "uncovered": uncovered,
@@ -65,6 +68,16 @@ def page_context(
     if workable:
         context |= _forms(case, request, bound)
     return context
+
+
+def _measures_heading(case: Case, measures: list[Measure]) -> str:
+    """While measures are the stage, the heading says what comes next."""
+    if case.status != "disposing":
+        return "处置措施"
+    pending = dict.fromkeys(m.unit.short_name for m in measures if m.state == "open")
+    if pending:
+        return f"下一步：等{'、'.join(pending)}办完"
+    return "下一步：措施都办完了，转入反馈" if measures else "下一步：确定处置措施"
 
 
 def _panels(case: Case, request: StaffRequest) -> list[Any]:

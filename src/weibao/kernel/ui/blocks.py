@@ -10,7 +10,14 @@ from django.utils.safestring import SafeString
 
 register = template.Library()
 
-NOTE_ICONS = {"seal": "sealed", "soon": "soon", "late": "late", "done": "done", "mine": "mine", "wait": "info"}
+NOTE_ICONS = {
+    "seal": "sealed",
+    "soon": "soon",
+    "late": "late",
+    "done": "done",
+    "mine": "mine",
+    "wait": "info",
+}
 
 
 @register.simple_block_tag
@@ -27,17 +34,26 @@ def note(content: str, tone: str = "wait", title: str = "", icon: str = "") -> S
     """{% note "seal" "对外称“马龙村儿童甲”" %}…{% endnote %}: tones seal soon late done mine wait."""
     return render_to_string(
         "weibao/ui/note.html",
-        {"content": content, "tone": tone, "title": title, "icon": icon or NOTE_ICONS.get(tone, "info")},
+        {
+            "content": content,
+            "tone": tone,
+            "title": title,
+            "icon": icon or NOTE_ICONS.get(tone, "info"),
+        },
     )
 
 
 @register.simple_block_tag
 def save_bar(content: str, note: str = "", bad: int = 0) -> SafeString:
-    """{% save_bar note="08:51 已存" bad=form.errors|length %}buttons{% endsave_bar %}, sticks to the bottom."""
-    return render_to_string("weibao/ui/save_bar.html", {"content": content, "note": note, "bad": bad})
+    """{% save_bar note="08:51 已存" bad=form|error_count %}buttons{% endsave_bar %}: sticks."""
+    return render_to_string(
+        "weibao/ui/save_bar.html", {"content": content, "note": note, "bad": bad}
+    )
 
 
 @register.simple_block_tag
 def empty(content: str, title: str, picture: str = "home") -> SafeString:
     """{% empty "今天没有轮到您的事" %}what comes next{% endempty %}; picture: home or folder."""
-    return render_to_string("weibao/ui/empty.html", {"content": content, "title": title, "picture": picture})
+    return render_to_string(
+        "weibao/ui/empty.html", {"content": content, "title": title, "picture": picture}
+    )

@@ -44,7 +44,7 @@ def options_of(bound: BoundField) -> list[dict[str, Any]]:
 
 
 @register.inclusion_tag("weibao/forms/field.html")
-def field(  # noqa: PLR0913 - one optional facet each
+def field(
     bound: BoundField,
     label: str | None = None,
     help: str | None = None,  # noqa: A002 - the word template authors look for

@@ -41,7 +41,9 @@ def drop(label: str, options: Any) -> dict[str, Any]:
 
 
 @register.inclusion_tag("weibao/ui/sort_head.html", takes_context=True)
-def sort_head(context: Any, label: str, key: str, current: str = "", css: str = "") -> dict[str, Any]:
+def sort_head(
+    context: Any, label: str, key: str, current: str = "", css: str = ""
+) -> dict[str, Any]:
     """{% sort_head "下次走访" "next" sort %}: a head cell that sorts; `current` is "next" or "-next"."""
     direction = {key: "ascending", f"-{key}": "descending"}.get(current, "")
     following = f"-{key}" if direction == "ascending" else key
@@ -50,7 +52,9 @@ def sort_head(context: Any, label: str, key: str, current: str = "", css: str = 
 
 
 @register.inclusion_tag("weibao/ui/pages.html", takes_context=True)
-def pages(context: Any, page: Any, unit: str = "条", note: str = "", name: str = "page") -> dict[str, Any]:
+def pages(
+    context: Any, page: Any, unit: str = "条", note: str = "", name: str = "page"
+) -> dict[str, Any]:
     """{% pages page unit="人" note="按下次走访从早到晚" %}: count in words, page size, page numbers."""
     paginator = page.paginator
     numbers = [

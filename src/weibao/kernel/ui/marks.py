@@ -76,7 +76,7 @@ def risk(level: Any) -> SafeString:
         return SafeString("")
     bars = "".join(
         f'<rect x="{i * 6.5}" y="0" width="5" height="12" rx="1.5"'
-        f'{" class=" + chr(34) + "wb-risk-on" + chr(34) if i < number else ""}/>'
+        f"{' class=' + chr(34) + 'wb-risk-on' + chr(34) if i < number else ''}/>"
         for i in range(4)
     )
     return format_html(
@@ -144,7 +144,7 @@ def masked(value: Any) -> SafeString:
 
 
 @register.inclusion_tag("weibao/ui/person.html", takes_context=True)
-def person(  # noqa: PLR0913 - one optional facet each
+def person(
     context: Any,
     name: Any,
     meta: str = "",

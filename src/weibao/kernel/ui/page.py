@@ -26,7 +26,10 @@ def timeline(items: Any) -> dict[str, Any]:
 
 @register.inclusion_tag("weibao/ui/ribbon.html")
 def ribbon(days: Any) -> dict[str, Any]:
-    """{% ribbon days %}: {kind late|today|rest|"", day, word, url, entries [{seal, state, text, url, mine}]}."""
+    """{% ribbon days %}: {kind late|today|rest|"", day, word, url, entries}.
+
+    An entry is {seal, state, text, url, mine}; what is not mine begins with 等.
+    """
     shown = [
         {
             "entries": read(day, "entries", "items", default=()),

@@ -26,7 +26,12 @@ def big(request: HttpRequest) -> HttpResponse:
     answer = HttpResponseRedirect(target)
     if request.POST.get("on") == "1":
         answer.set_cookie(
-            BIG_COOKIE, "1", max_age=ONE_YEAR, samesite="Lax", httponly=True, secure=request.is_secure()
+            BIG_COOKIE,
+            "1",
+            max_age=ONE_YEAR,
+            samesite="Lax",
+            httponly=True,
+            secure=request.is_secure(),
         )
     else:
         answer.delete_cookie(BIG_COOKIE, samesite="Lax")

@@ -31,12 +31,17 @@ def data() -> dict[str, Any]:
         "rows": ROWS,
         "page": Paginator(range(41), 10).page(1),
         "sort": "next",
-        "tabs": [{"label": label, "count": count, "url": "#", "current": on} for label, count, on in tabs],
+        "tabs": [
+            {"label": label, "count": count, "url": "#", "current": on} for label, count, on in tabs
+        ],
         "chips": [
             {"label": "村", "value": "石桥、长塘等 5 村", "remove_url": "#"},
             {"label": "风险", "value": "中以上", "remove_url": "#"},
         ],
-        "options": [{"label": "留守", "url": "#", "count": 22}, {"label": "困境", "url": "#", "count": 9}],
+        "options": [
+            {"label": "留守", "url": "#", "count": 22},
+            {"label": "困境", "url": "#", "count": 9},
+        ],
     }
 
 

@@ -35,10 +35,15 @@ class Where(forms.Form):
     when = forms.ChoiceField(
         label="什么时候",
         choices=[("now", "正在发生"), ("today", "今天"), ("week", "这几天"), ("often", "经常这样")],
-        widget=AnswerCards(icons={"now": "late", "today": "today", "week": "calendar", "often": "repeat"}),
+        widget=AnswerCards(
+            icons={"now": "late", "today": "today", "week": "calendar", "often": "repeat"}
+        ),
     )
     words = forms.CharField(
-        label="还想说什么", required=False, widget=TextArea(rows=5), help_text="不会写也没关系，可以空着。"
+        label="还想说什么",
+        required=False,
+        widget=TextArea(rows=5),
+        help_text="不会写也没关系，可以空着。",
     )
 
 
@@ -47,7 +52,11 @@ def step() -> dict[str, Any]:
 
 
 def where() -> dict[str, Any]:
-    return {"form": Where({"place": "", "when": "week", "words": "放学以后常一个人在桥头"}), "step": 2, "total": 4}
+    return {
+        "form": Where({"place": "", "when": "week", "words": "放学以后常一个人在桥头"}),
+        "step": 2,
+        "total": 4,
+    }
 
 
 def receipt() -> dict[str, Any]:

@@ -12,16 +12,26 @@ VERDICTS = [("ok", "合格"), ("bad", "不合格"), ("none", "不涉及")]
 
 
 class Inspection(forms.Form):
-    fence = forms.ChoiceField(label="校园围墙、围栏完好，高度够", choices=VERDICTS, widget=ChoiceRow(bad=("bad",)))
-    rail = forms.ChoiceField(label="楼梯、走廊护栏牢固，间距合规", choices=VERDICTS, widget=ChoiceRow(bad=("bad",)))
+    fence = forms.ChoiceField(
+        label="校园围墙、围栏完好，高度够", choices=VERDICTS, widget=ChoiceRow(bad=("bad",))
+    )
+    rail = forms.ChoiceField(
+        label="楼梯、走廊护栏牢固，间距合规", choices=VERDICTS, widget=ChoiceRow(bad=("bad",))
+    )
     found = forms.CharField(label="发现了什么", widget=TextArea(rows=3))
-    until = forms.DateField(label="整改期限", widget=DateInput(), help_text="一般不超过 10 个工作日。")
-    owner = forms.ChoiceField(label="整改责任人", choices=[("", "请选一位教职工"), ("1", "宁小洁"), ("2", "卫东")])
+    until = forms.DateField(
+        label="整改期限", widget=DateInput(), help_text="一般不超过 10 个工作日。"
+    )
+    owner = forms.ChoiceField(
+        label="整改责任人", choices=[("", "请选一位教职工"), ("1", "宁小洁"), ("2", "卫东")]
+    )
     follow = forms.MultipleChoiceField(
         label="同时告知", required=False, widget=forms.CheckboxSelectMultiple,
         choices=[("safety", "镇应急管理办"), ("peace", "平安建设办")],
     )  # fmt: skip
-    urgent = forms.BooleanField(label="今天就要处理", required=False, help_text="勾上后值班领导马上收到。")
+    urgent = forms.BooleanField(
+        label="今天就要处理", required=False, help_text="勾上后值班领导马上收到。"
+    )
 
     def clean_owner(self) -> str:
         owner = self.cleaned_data["owner"]
@@ -38,19 +48,29 @@ class NewFile(forms.Form):
     birth = forms.DateField(label="出生日期", required=False, widget=DateInput())
     lives = forms.ChoiceField(
         label="现在跟谁住",
-        choices=[("parents", "父母"), ("grand", "祖父母、外祖父母"), ("kin", "其他亲属"), ("alone", "独自居住")],
+        choices=[
+            ("parents", "父母"),
+            ("grand", "祖父母、外祖父母"),
+            ("kin", "其他亲属"),
+            ("alone", "独自居住"),
+        ],
         widget=AnswerCards(
             icons={"parents": "people", "grand": "guardian", "kin": "users", "alone": "home-alone"},
             notes={"alone": "要在当天上门核实"},
         ),
     )
-    phone = forms.CharField(label="监护人电话", required=False, disabled=True, initial="139****6127")
+    phone = forms.CharField(
+        label="监护人电话", required=False, disabled=True, initial="139****6127"
+    )
 
 
 class SignIn(forms.Form):
-    login = forms.CharField(label="手机号或工号", widget=forms.TextInput(attrs={"autocomplete": "username"}))
+    login = forms.CharField(
+        label="手机号或工号", widget=forms.TextInput(attrs={"autocomplete": "username"})
+    )
     password = forms.CharField(
-        label="密码", widget=forms.PasswordInput(render_value=False, attrs={"autocomplete": "current-password"})
+        label="密码",
+        widget=forms.PasswordInput(render_value=False, attrs={"autocomplete": "current-password"}),
     )
 
 

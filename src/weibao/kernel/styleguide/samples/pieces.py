@@ -21,7 +21,14 @@ CLOCKS = [
     ("方案", [face("案", "early", "剩 36 天"), face("案", "soon", "今天"), face("案", "late", "超 37 天"), face("案", "met", "按时 11-20"), face("案", "stopped", "假期停表")]),
     ("内部", [face("内", "early", "剩 3 天"), face("内", "soon", "剩 1 天"), face("内", "late", "超 4 天"), face("内", "met", "迟 2 天 11-20", on_time=False), face("内", "stopped", "已取消")]),
 ]  # fmt: skip
-BADGES = [("late", "逾期"), ("soon", "滞后"), ("done", "达标"), ("wait", "等派出所"), ("mine", "待确认"), ("sealed", "已封存")]
+BADGES = [
+    ("late", "逾期"),
+    ("soon", "滞后"),
+    ("done", "达标"),
+    ("wait", "等派出所"),
+    ("mine", "待确认"),
+    ("sealed", "已封存"),
+]
 WAITING_STAGES = [
     {"label": "受理", "when": "11-18", "state": "past"},
     {"label": "调查核实", "when": "11-20", "state": "past"},

@@ -7,7 +7,9 @@ from typing import Any
 from .desk import face
 
 
-def _day(day: str, word: str, kind: str = "", items: tuple[tuple[str, str, str, bool], ...] = ()) -> dict[str, Any]:
+def _day(
+    day: str, word: str, kind: str = "", items: tuple[tuple[str, str, str, bool], ...] = ()
+) -> dict[str, Any]:
     return {
         "day": day, "word": word, "kind": kind,
         "entries": [{"seal": s, "state": state, "text": text, "mine": mine} for s, state, text, mine in items],
@@ -26,8 +28,17 @@ DAYS = [
 ]  # fmt: skip
 
 
-def _todo(title: str, act: str, subject: str, facts: list[str], clock: dict[str, Any]) -> dict[str, Any]:
-    return {"title": title, "act": act, "url": "#", "subject": subject, "facts": facts, "clock": clock}
+def _todo(
+    title: str, act: str, subject: str, facts: list[str], clock: dict[str, Any]
+) -> dict[str, Any]:
+    return {
+        "title": title,
+        "act": act,
+        "url": "#",
+        "subject": subject,
+        "facts": facts,
+        "clock": clock,
+    }
 
 
 LATE = [
@@ -42,9 +53,19 @@ COMING = [
 ]  # fmt: skip
 WAITING = [
     ("清溪卫生院", "伤情记录　个案 0052　已等 4 天", face("内", "late", "超 1 天"), "催办"),
-    ("云山县人民法院", "人身安全保护令裁定　个案 0052", face("法", "early", "剩 2 天 1 小时"), "72 小时内"),
+    (
+        "云山县人民法院",
+        "人身安全保护令裁定　个案 0052",
+        face("法", "early", "剩 2 天 1 小时"),
+        "72 小时内",
+    ),
     ("清溪派出所", "告诫书送达后首次查访　个案 0052", face("法", "early", "剩 3 天"), "提醒"),
-    ("云山县民政局", "事实无人抚养确认　鲍▮", face("法", "early", "剩 9 个工作日"), "15 个工作日内"),
+    (
+        "云山县民政局",
+        "事实无人抚养确认　鲍▮",
+        face("法", "early", "剩 9 个工作日"),
+        "15 个工作日内",
+    ),
 ]
 
 

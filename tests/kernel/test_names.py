@@ -157,9 +157,10 @@ def test_too_little_is_said(typed: str) -> None:
 
 
 def test_one_syllable_is_looked_up_as_first_letters_with_a_hint() -> None:
-    assert parse_name_query("gong").problem == TOO_SHORT
-    assert parse_name_query("gong").alternatives
-    assert not parse_name_query("gongzi").problem
+    assert parse_name_query("gong").hint == TOO_SHORT
+    assert not parse_name_query("gong").problem
+    assert not parse_name_query("gongzi").hint
+    assert any(wanted <= search_keys("阿娜") for wanted in parse_name_query("an").alternatives)
 
 
 def test_single_characters_get_no_key() -> None:

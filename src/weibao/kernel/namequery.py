@@ -20,11 +20,12 @@ TOO_SHORT = "请至少输入两个字，或者两个字的拼音、首字母"
 class NameQuery:
     """Rows are wanted that carry ALL keys of ANY alternative; `matches` then has the last word.
 
-    `problem` is what to say when nothing is found, or when there is nothing to look up.
+    `problem`: there is nothing to look up, and why. `hint`: what to say if nothing is found.
     """
 
     alternatives: tuple[frozenset[SearchKey], ...]
     problem: str = ""
+    hint: str = ""
 
 
 def _windows(kind: TokenKind, parts: tuple[str, ...]) -> frozenset[SearchKey]:
@@ -129,6 +130,7 @@ def parse_name_query(typed: str) -> NameQuery:
     alternatives = tuple(islice(found, MOST_ALTERNATIVES))
     one_letter = len(units) == 1 and len(units[0].form) == 1
     if not alternatives or one_letter:
-        return NameQuery((), TOO_SHORT)
+        return NameQuery((), problem=TOO_SHORT)
     one_syllable = len(units) == 1 and units[0].form in syllables()
-    return NameQuery(alternatives, TOO_SHORT if one_syllable else "")
+    # One syllable alone has no key, but the same letters may be the first letters of a name.
+    return NameQuery(alternatives, hint=TOO_SHORT if one_syllable else "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from uuid import UUID
 
 import pytest
 from hypothesis import settings as hypothesis_settings
@@ -19,6 +20,13 @@ pytest_plugins = [
 # No deadline for one example: two workers on two cores would make it a matter of luck.
 hypothesis_settings.register_profile("weibao", deadline=None, max_examples=60, database=None)
 hypothesis_settings.load_profile("weibao")
+
+
+def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str) -> str | None:
+    """A name for one parameter: random and long values would differ between workers, or swamp."""
+    if isinstance(val, UUID) or (isinstance(val, str | bytes) and len(val) > 30):
+        return argname
+    return None
 
 
 @pytest.fixture

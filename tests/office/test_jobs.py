@@ -139,8 +139,7 @@ def test_the_tick_takes_back_from_a_silent_worker_only(at: datetime) -> None:
     first, second = queue("first"), queue("second")
     beat("dead", at=at - LEASE * 2)
     beat("alive", at=at)
-    held = {row.pk: row for row in (claim(worker="dead", at=at), claim(worker="alive", at=at))}
-    assert len(held) == 2
+    assert None not in (claim(worker="dead", at=at), claim(worker="alive", at=at))
     assert take_back(at) == 1
     states = {status_of(first), status_of(second)}
     assert states == {TaskResultStatus.READY, TaskResultStatus.RUNNING}

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django import forms
@@ -248,7 +249,7 @@ class BrokenLine(io.BytesIO):
 
 def test_an_upload_cut_off_leaves_nothing(home: Path) -> None:
     whole = RequestFactory().post("/", {"file": SimpleUploadedFile("a.bin", content(500_000))})
-    line = {"wsgi.input": BrokenLine(whole.body[:300_000])}
+    line: dict[str, Any] = {"wsgi.input": BrokenLine(whole.body[:300_000])}
     cut = RequestFactory().generic("POST", "/", whole.body, whole.META["CONTENT_TYPE"], **line)
     with pytest.raises(UnreadablePostError):
         _ = cut.FILES

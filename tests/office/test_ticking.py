@@ -11,7 +11,7 @@ from django.db import connection
 from weibao.kernel.ticking import ticks
 from weibao.office import ticking
 from weibao.office.models import Lease, Setting
-from weibao.office.ticking import HOLD, NAME, Outcome, last_round, run_round
+from weibao.office.ticking import HOLD, NAME, Outcome, Round, last_round, run_round
 
 pytestmark = pytest.mark.django_db
 WORDS = "赵小明"
@@ -69,8 +69,13 @@ def test_one_failure_leaves_the_others_alone_and_nothing_half_done(
 
 
 def test_a_round_under_way_keeps_the_next_out(at: datetime) -> None:
-    inner = []
-    ticks.add("again", lambda at: inner.append(run_round(at=at, holder="two")) or 0)
+    inner: list[Round] = []
+
+    def again(at: datetime) -> int:
+        inner.append(run_round(at=at, holder="two"))
+        return 0
+
+    ticks.add("again", again)
     outer = run_round(at=at, holder="one")
     assert len(outer.outcomes) == 2
     assert inner[0].outcomes == ()
@@ -119,7 +124,12 @@ def test_a_lease_written_by_a_clock_since_set_back_does_not_block(at: datetime) 
 
 def test_each_offer_stands_in_a_transaction(at: datetime) -> None:
     seen: list[bool] = []
-    ticks.add("look", lambda _at: seen.append(connection.in_atomic_block) or 0)
+
+    def look(_at: datetime) -> int:
+        seen.append(connection.in_atomic_block)
+        return 0
+
+    ticks.add("look", look)
     run_round(at=at, holder="one")
     assert seen == [True]
     assert ticking.last_round() == at

@@ -20,9 +20,9 @@ class Command(DjangoCheck):
             "--static", action="store_true", help="只检查程序本身，不看数据库和钥匙"
         )
 
-    def handle(self, *app_labels: str, static: bool = False, **options: Any) -> None:
+    def handle(self, *app_labels: Any, **options: Any) -> None:
         super().handle(*app_labels, **options)
-        if static or app_labels or options.get("tags") or options.get("list_tags"):
+        if options["static"] or app_labels or options.get("tags") or options.get("list_tags"):
             return
         wrong = 0
         for label, findings in examine(moment.now()):

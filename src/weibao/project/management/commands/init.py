@@ -16,7 +16,7 @@ from django.db import transaction
 from weibao.audit.sealing import seal
 from weibao.kernel import areas, moment
 from weibao.kernel.areas import Area
-from weibao.kernel.crypto.custody import CustodyError, check_length
+from weibao.kernel.crypto.custody import SHORTEST_PASSPHRASE, CustodyError
 from weibao.kernel.crypto.keyring import KeyRing
 from weibao.org.actions import custodians, founding, towns
 from weibao.org.actions.founding import Founded
@@ -30,6 +30,12 @@ from weibao.org.queries.towns import certain, towns_meant
 from weibao.org.rules.usernames import propose
 
 FOLDERS = ("", "keys", "files", "heads")
+
+
+def check_length(passphrase: str) -> None:
+    """Said at once, not after a quarter of a minute's work."""
+    if len(passphrase.strip()) < SHORTEST_PASSPHRASE:
+        raise NotPossible(f"口令太短，至少 {SHORTEST_PASSPHRASE} 个字，可以用一句好记的话")
 
 
 @dataclass(frozen=True)
@@ -161,7 +167,9 @@ class Command(BaseCommand):
             return given
         if not self.asks:
             raise NotPossible("请用 --passphrases-stdin 给出保管人口令")
-        self.stdout.write(f"\n请{name}本人来设口令，至少 10 个字，别人不要看。系统里不保存它。")
+        self.stdout.write(
+            f"\n请{name}本人来设口令，至少 {SHORTEST_PASSPHRASE} 个字，别人不要看。系统里不保存它。"
+        )
         first = getpass(f"{name}的口令：")
         check_length(first)
         if getpass("再输一次：") != first:

@@ -1,15 +1,21 @@
-"""Django's SECRET_KEY out of the key ring."""
+"""Django's SECRET_KEY and its predecessors out of the key ring, read when first used."""
 
 from __future__ import annotations
 
 from django.utils.functional import SimpleLazyObject
 
 
-def _read() -> str:
+def _texts() -> list[str]:
     from weibao.kernel.crypto.keyring import current_ring  # noqa: PLC0415 - settings load first
 
-    return current_ring().text("django")
+    return current_ring().texts("django")
 
 
 def lazy_secret() -> str:
-    return SimpleLazyObject(_read)  # type: ignore[return-value]
+    """The current key."""
+    return SimpleLazyObject(lambda: _texts()[0])  # type: ignore[return-value]
+
+
+def lazy_fallbacks() -> list[str]:
+    """Older keys, so that a rotation signs nobody out."""
+    return SimpleLazyObject(lambda: _texts()[1:])  # type: ignore[return-value]

@@ -25,7 +25,7 @@ def behind_case(kind: str, pk: Any, actor: Actor, at: datetime) -> list[Line]:
         REPORTS_READ.visible_to(actor, Report.objects.filter(case=pk)).values_list("pk", flat=True)
     )
     lines: list[Line] = []
-    for report in Report.objects.filter(case=pk).prefetch_related("messages"):
+    for report in Report.objects.filter(case=pk).select_related("from_unit").prefetch_related("messages"):
         open_to = report.pk in readable
         lines.append(
             Line(
@@ -33,7 +33,7 @@ def behind_case(kind: str, pk: Any, actor: Actor, at: datetime) -> list[Line]:
                 f"收到{report.get_channel_display()}",
                 "sealed",
                 circumstance(report.circumstance).label,
-                "报告人身份已密封，只向指定岗位凭事由启封" if report.named else "匿名报告",
+                report.reporter_words,
                 tone="seal",
                 link=report.number if open_to else "",
                 link_url=reverse("reports:detail", args=[report.pk]) if open_to else "",

@@ -69,7 +69,7 @@ def _reply_line(report: Report, clock: object, *, at: datetime) -> Todo:
         title=f"程序性回复报告人：{report.number}",
         url=reverse("reports:detail", args=[report.pk]) + "#answer",
         act="写回复",
-        line=f"{report.get_channel_display()}，报告人身份已密封" if report.named else "匿名报告",
+        line=f"{report.get_channel_display()}，{report.reporter_words}",
         clock=clocks.view(clock, at=at) if clock else None,  # type: ignore[arg-type]
         at=report.created_at,
     )

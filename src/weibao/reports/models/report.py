@@ -68,3 +68,10 @@ class Report(Aggregate):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def reporter_words(self) -> str:
+        """Who reported, as far as those who handle it may know."""
+        if self.named:
+            return "报告人身份已密封"
+        return f"{self.from_unit.short_name}报告" if self.from_unit else "匿名报告"

@@ -66,9 +66,9 @@ def test_failed_work_leaves_nothing_so_that_it_may_be_tried_again(at) -> None:
 
     def fails() -> dict[str, str]:
         work()
-        raise ValueError
+        raise ValueError("broken off")
 
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="broken off"):
         once(post(key, at), fails, route="r")
     assert (Submission.objects.count(), Register.objects.count()) == (0, 0)
     assert once(post(key, at), Counter(), route="r").url == "/done/1/"

@@ -21,7 +21,6 @@ QUERY = re.compile(
 )
 # Rows without a history that may be changed in bulk or removed, each with the reason.
 ALLOWED = {
-    "src/weibao/children/actions/finding.py": "search tokens are made anew from the sealed value",
     "src/weibao/kernel/resealing.py": "puts the same value under a newer key",
     "src/weibao/office/jobs/leases.py": "signs of life of worker processes",
     "src/weibao/office/notices.py": "marks a notice read",

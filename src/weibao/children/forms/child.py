@@ -67,9 +67,15 @@ class ChildForm(forms.Form):
         self.schools = {str(unit.pk): unit for unit in schools}
         places = [(area.code, area.short_name) for area in villages]
         # With one village there is nothing to choose.
-        self.fields["area"].choices = places if len(places) == 1 else [("", "请选择"), *places]
+        self._offer("area", places if len(places) == 1 else [("", "请选择"), *places])
         named = [(key, unit.short_name) for key, unit in self.schools.items()]
-        self.fields["school"].choices = [("", "没有上学，或不在列表里"), *named]
+        self._offer("school", [("", "没有上学，或不在列表里"), *named])
+        self.places = dict(places)
+
+    def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - tells the type checker
+        field.choices = choices
 
     def clean(self) -> dict[str, Any]:
         facts = super().clean() or {}

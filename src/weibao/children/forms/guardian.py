@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
@@ -78,9 +78,15 @@ class BaseGuardians(forms.BaseFormSet):
 
 
 def _rows(extra: int) -> type[BaseGuardians]:
-    return forms.formset_factory(
-        GuardianForm, formset=BaseGuardians, extra=extra, max_num=MOST, validate_max=True
+    made = forms.formset_factory(
+        GuardianForm,
+        formset=BaseGuardians,
+        extra=extra,
+        max_num=MOST,
+        absolute_max=MOST + 1,
+        validate_max=True,
     )
+    return cast("type[BaseGuardians]", made)
 
 
 def typed_guardians(data: Any) -> BaseGuardians:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -55,12 +55,16 @@ def timeline(child: Child, actor: Actor, *, level: Level, at: datetime) -> list[
     """Newest first: opening, corrections, closing, and the lines that upper apps add."""
     revisions = list(Revision.objects.filter(subject=child.pk).order_by("-version")[:MOST])
     steps = list(FlowStep.objects.filter(subject=child.pk).exclude(step="open"))
-    names = Names.of([(row.person, row.post) for row in (*revisions, *steps)])
+    names = Names.of([*_signs(revisions), *_signs(steps)])
     lines = [line for row in revisions if (line := _revised(row, names))]
     lines += [_stepped(step, names, level) for step in steps]
     for offer in timelines.all():
         lines += offer("child", child.pk, actor, at)
     return sorted(lines, key=lambda line: line.at, reverse=True)
+
+
+def _signs(rows: Iterable[Revision | FlowStep]) -> Iterator[tuple[UUID | None, UUID | None]]:
+    return ((row.person, row.post) for row in rows)
 
 
 def _stepped(step: FlowStep, names: Names, level: Level) -> Line:

@@ -39,7 +39,7 @@ class Found:
 def same_number(id_number: str, *, actor: Actor, but: UUID | None = None) -> Found:
     """Files with this identity number, in any town of the database."""
     tokens = lookups(TokenKind.ID_NUMBER, id_number, town=ANYWHERE)
-    held = IdToken.objects.filter(token__in=tokens).exclude(pk=but)
+    held = IdToken.objects.filter(token__in=tokens).exclude(pk=but or NOBODY)
     return _split(set(held.values_list("child", flat=True)), actor)
 
 
@@ -49,7 +49,7 @@ def alike(
     """Files of the town with the same name and birthday; without a birthday, of the same village."""
     tokens = lookups(TokenKind.NAME, one_spelling(name), town=town)
     named = SearchToken.objects.filter(token__in=tokens, town=town).values("subject")
-    rows: QuerySet[Child] = Child.objects.filter(pk__in=named, town=town).exclude(pk=but)
+    rows: QuerySet[Child] = Child.objects.filter(pk__in=named, town=town).exclude(pk=but or NOBODY)
     near = rows.filter(Q(birth=birth) | Q(birth=None, area=area) if birth else Q(area=area))
     same = one_spelling(name)
     return _split({row.pk for row in near if one_spelling(row.name) == same}, actor)
@@ -61,5 +61,5 @@ def one_spelling(name: str) -> str:
 
 
 def _split(found: set[UUID], actor: Actor) -> Found:
-    seen = tuple(visible(actor).filter(pk__in=[*found, NOBODY]).order_by("file_no"))
+    seen = tuple(visible(actor).filter(pk__in=found or {NOBODY}).order_by("file_no"))
     return Found(seen, tuple(found - {row.pk for row in seen}))

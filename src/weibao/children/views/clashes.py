@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
+from weibao.audit.aggregates import label_of
 from weibao.kernel.moment import ZONE
 from weibao.org.queries.people import names_of
 
@@ -18,7 +19,7 @@ FLAGS = ("is_guardian", "is_carer")
 
 def rows_of(clashed: Clashed, form: ChildForm, *, at: datetime) -> list[dict[str, Any]]:
     """Rows of `{% versus %}`, the child's own facts first."""
-    names = names_of(clash.by for clash in (*clashed.facts, *clashed.guardians))
+    names = names_of([*(c.by for c in clashed.facts), *(c.by for c in clashed.guardians)])
     mine_at = _time(at)
     rows = [
         {
@@ -57,7 +58,7 @@ def _fact(name: str, value: Any, form: ChildForm) -> str:
     if name == "sex":
         return str(Sex(value).label)
     if name == "area":
-        return str(dict(form.fields["area"].choices).get(value, value))
+        return form.places.get(value, str(value))
     if name == "school_id":
         school = form.schools.get(str(value)) if value else None
         return school.short_name if school else ""
@@ -71,8 +72,7 @@ def _line_label(clash: LineClash) -> str:
     relation = Relation(person.relation).label if person else ""
     if not clash.fact:
         return f"监护人：{relation}"
-    label = Guardian._meta.get_field(clash.fact).verbose_name
-    return f"监护人（{relation}）的{label}"
+    return f"监护人（{relation}）的{label_of(Guardian, clash.fact)}"
 
 
 def _line(facts: GuardianFacts | None, name: str) -> str:

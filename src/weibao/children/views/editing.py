@@ -118,7 +118,7 @@ def _conflict(
         if name not in skip and not name.startswith(KEEP)
         for value in request.POST.getlist(name)
     ]
-    fields += [("seen", seen.cleaned_data["seen"]), ("settled", clashed.child.version)]
+    fields += [("seen", str(seen.cleaned_data["seen"])), ("settled", str(clashed.child.version))]
     rows = rows_of(clashed, form, at=request.at)
     context = {
         "rows": rows,

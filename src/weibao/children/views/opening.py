@@ -86,9 +86,7 @@ def _similar(
             request, "child.similar_elsewhere", ref=("children.child", similar.elsewhere[0])
         )
     similar_files = faces(similar.files, on=request.on)
-    return _page(
-        request, form, people, similar=similar_files, elsewhere=bool(similar.elsewhere), asked=True
-    )
+    return _page(request, form, people, similar=similar_files, elsewhere=bool(similar.elsewhere))
 
 
 def number_taken(
@@ -116,11 +114,10 @@ def _page(
     template: str = "children/new.html",
     **more: Any,
 ) -> HttpResponse:
-    wrong = form.is_bound and (form.errors or people.wrong() or more.get("asked"))
     context = {
         "form": form,
         "people": people,
         "wrong_people": people.wrong() if people.is_bound else [],
         **more,
     }
-    return render(request, template, context, status=422 if wrong else 200)
+    return render(request, template, context, status=422 if form.is_bound else 200)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from django.utils.functional import SimpleLazyObject
 
 
@@ -16,6 +18,13 @@ def lazy_secret() -> str:
     return SimpleLazyObject(lambda: _texts()[0])  # type: ignore[return-value]
 
 
+class _Older(list[str]):
+    """A list, because Django insists on one while it is still loading the settings."""
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_texts()[1:])
+
+
 def lazy_fallbacks() -> list[str]:
     """Older keys, so that a rotation signs nobody out."""
-    return SimpleLazyObject(lambda: _texts()[1:])  # type: ignore[return-value]
+    return _Older()

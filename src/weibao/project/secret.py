@@ -18,13 +18,14 @@ def lazy_secret() -> str:
     return SimpleLazyObject(lambda: _texts()[0])  # type: ignore[return-value]
 
 
-class _Older(list[str]):
-    """A list, because Django insists on one while it is still loading the settings."""
+class OlderSecrets(list[str]):
+    """The older keys, so that a rotation signs nobody out.
+
+    A list by type, because Django looks at the type while the settings still load.
+    """
 
     def __iter__(self) -> Iterator[str]:
         return iter(_texts()[1:])
 
-
-def lazy_fallbacks() -> list[str]:
-    """Older keys, so that a rotation signs nobody out."""
-    return _Older()
+    def __len__(self) -> int:
+        return len(_texts()) - 1

@@ -10,7 +10,7 @@ import os
 from pathlib import Path
 
 from .database import database_from
-from .secret import lazy_fallbacks, lazy_secret
+from .secret import OlderSecrets, lazy_secret
 
 ENVIRONMENT = "production"
 DEBUG = False
@@ -28,7 +28,7 @@ WEIBAO_SESSIONS_PER_PERSON = 3
 
 # One more purpose of the key ring; read when first used, so that `init` can run before it exists.
 SECRET_KEY = lazy_secret()
-SECRET_KEY_FALLBACKS = lazy_fallbacks()
+SECRET_KEY_FALLBACKS = OlderSecrets()
 
 ALLOWED_HOSTS = os.environ.get("WEIBAO_HOSTS", "localhost,127.0.0.1").split(",")
 INTERNAL_IPS: list[str] = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+import pytest
 from django.http import HttpResponse
 from django.urls import URLPattern, URLResolver, get_resolver, path
 
@@ -34,8 +35,9 @@ def undeclared(patterns: Iterable[Any]) -> list[str]:
     ]
 
 
-def test_every_address_declares_its_access() -> None:
-    patterns = get_resolver().url_patterns
+@pytest.mark.parametrize("urls", ["weibao.project.urls", "weibao_demo.urls"])
+def test_every_address_declares_its_access(urls: str) -> None:
+    patterns = get_resolver(urls).url_patterns
     assert len(list(addresses(patterns))) > 5
     nothing(undeclared(patterns), "decorate with public, signed_in or needs of kernel.edge")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from weibao.kernel.workdays import WorkCalendar
 
@@ -11,5 +11,10 @@ from .models import Holiday
 
 def calendar_of(town: str) -> WorkCalendar:
     """Rows of the town win over rows for every town; both win over the carried calendar."""
-    rows = Holiday.objects.filter(Q(town=town) | Q(town="")).order_by("town")
-    return WorkCalendar({row.day: row.is_workday for row in rows})
+    rows = in_force(town).order_by("town").values_list("day", "is_workday")
+    return WorkCalendar(dict(rows))
+
+
+def in_force(town: str) -> QuerySet[Holiday]:
+    """The rows that count in `town`, without those withdrawn."""
+    return Holiday.objects.filter(Q(town=town) | Q(town=""), withdrawn_at=None)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from weibao.kernel.actor import Actor
 from weibao.org.models import Unit
 
 from .models import Notice
+
+# What a notice leads to: a row, or its kind and id where the row is not at hand (`clocks.about`).
+About = Model | tuple[str, UUID] | None
 
 
 def tell(
@@ -22,26 +25,48 @@ def tell(
     town: str,
     key: str,
     at: datetime,
-    about: Any = None,
+    about: About = None,
     role: str = "",
     urgent: bool = False,
 ) -> None:
     """Leave a notice for `unit`; the same `key` is told once, however often this runs."""
+    row = notice(unit, text, town=town, key=key, at=at, about=about, role=role, urgent=urgent)
     try:
         with transaction.atomic():
-            Notice.objects.create(
-                town=town,
-                unit=unit,
-                role=role,
-                text=text,
-                subject_kind=about._meta.label_lower if about is not None else "",
-                subject=about.pk if about is not None else None,
-                urgent=urgent,
-                at=at,
-                key=key,
-            )
+            row.save(force_insert=True)
     except IntegrityError:
         return
+
+
+def notice(
+    unit: Unit,
+    text: str,
+    *,
+    town: str,
+    key: str,
+    at: datetime,
+    about: About = None,
+    role: str = "",
+    urgent: bool = False,
+) -> Notice:
+    """A notice that is not written yet; many are written by `tell_all`."""
+    kind, subject = _reference(about)
+    return Notice(
+        town=town,
+        unit=unit,
+        role=role,
+        text=text,
+        subject_kind=kind,
+        subject=subject,
+        urgent=urgent,
+        at=at,
+        key=key,
+    )
+
+
+def tell_all(notices: Iterable[Notice]) -> None:
+    """Write many notices at once; one whose `key` was told before is left out."""
+    Notice.objects.bulk_create(notices, ignore_conflicts=True)
 
 
 def unread(actor: Actor) -> QuerySet[Notice]:
@@ -54,3 +79,11 @@ def unread(actor: Actor) -> QuerySet[Notice]:
 
 def mark_read(notice: UUID, *, by: Actor, at: datetime) -> None:
     unread(by).filter(pk=notice).update(read_at=at, read_by=by.person_id)
+
+
+def _reference(about: About) -> tuple[str, UUID | None]:
+    if about is None:
+        return "", None
+    if isinstance(about, tuple):
+        return about
+    return about._meta.label_lower, about.pk

@@ -4,6 +4,7 @@ from . import models as m
 
 retain(m.Clock, Keep.CASE, why="时限何时起算、何时到期、是否按时")
 retain(m.ClockNotice, Keep.CASE, why="提醒和催办的留底")
+retain(m.ClockPause, Keep.CASE, why="时限何时停表、为什么、何时继续")
 retain(m.FlowStep, Keep.CASE, erases=("note",), why="办理经过")
 retain(m.Holiday, Keep.REFERENCE, why="放假调休安排")
 retain(m.KeyRotation, Keep.REFERENCE, why="换钥匙换到哪一步；只有钥匙编号")

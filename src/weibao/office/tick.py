@@ -1,6 +1,7 @@
 """What the minute tick does for `office`."""
 
+from . import reminding as clocks
 from .jobs import upkeep as queue
 from .storage import upkeep as store
 
-__all__ = ["queue", "store"]
+__all__ = ["clocks", "queue", "store"]

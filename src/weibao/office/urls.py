@@ -1,5 +1,21 @@
-"""Addresses of `office`."""
+"""Addresses of the settings."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from .views import dated, holidays, limits, overview, year
+
+app_name = "office"
+urlpatterns = [
+    path("settings/", overview.overview, name="settings"),
+    path("settings/holidays/", holidays.years, name="holidays"),
+    path("settings/holidays/<int:year>/", holidays.year_detail, name="holidays-year"),
+    path("settings/holidays/<int:year>/enter/", year.year_enter, name="holidays-enter"),
+    path("settings/holidays/day/", holidays.day_new, name="holidays-day"),
+    path("settings/holidays/withdraw/<uuid:pk>/", holidays.withdraw, name="holidays-withdraw"),
+    path("settings/limits/", limits.listing, name="limits"),
+    path("settings/limits/print/", limits.printed, name="limits-print"),
+    path("settings/values/", dated.listing, name="values"),
+    path("settings/values/<str:key>/", dated.detail, name="value"),
+    path("settings/values/<str:key>/change/", dated.change, name="value-change"),
+    path("settings/withdraw/<uuid:pk>/", dated.withdraw, name="value-withdraw"),
+]

@@ -1,5 +1,5 @@
 from .calendar import Holiday
-from .clock import Clock, ClockNotice
+from .clock import Clock, ClockNotice, ClockPause
 from .flowstep import FlowStep
 from .jobs import Lease, WorkerBeat
 from .notice import Notice
@@ -12,6 +12,7 @@ from .storedfile import StoredFile
 __all__ = [
     "Clock",
     "ClockNotice",
+    "ClockPause",
     "FlowStep",
     "Holiday",
     "KeyRotation",

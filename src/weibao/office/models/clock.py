@@ -1,5 +1,7 @@
 """Running clocks: one row per started time limit, with what it rests on as it was then."""
 
+from datetime import timedelta
+
 from django.db import models
 from django.db.models import Q
 
@@ -25,6 +27,8 @@ class Clock(models.Model):
     town = models.CharField(max_length=9, db_index=True)
     deadline = models.CharField("时限", max_length=5)
     label = models.CharField("事项", max_length=80)
+    # The number of the report or case, so that a notice can name it. Never a person.
+    paper = models.CharField("编号", max_length=20, blank=True)
     subject_kind = models.CharField(max_length=40)
     subject = models.UUIDField(db_index=True)
     # The case it belongs to, for the case page; a report's clock has none until it is accepted.
@@ -35,11 +39,14 @@ class Clock(models.Model):
     verified = models.BooleanField("已核实", default=False)
     started_at = models.DateTimeField("起算")
     due_at = models.DateTimeField("到期", null=True)
+    # The last day before it was moved off rest days: what a stop of the clock moves.
+    last_day = models.DateField("最后一日", null=True)
     note = models.CharField("说明", max_length=200, blank=True)
     state = models.CharField(max_length=9, choices=ClockState.choices, default=ClockState.RUNNING)
     ended_at = models.DateTimeField("结束", null=True)
     stopped_at = models.DateTimeField("停表时间", null=True)
     stop_reason = models.CharField("停表原因", max_length=80, blank=True)
+    paused = models.DurationField("停表累计", default=timedelta(0))
 
     class Meta:
         constraints = [
@@ -56,15 +63,46 @@ class Clock(models.Model):
         ]
 
 
-class ClockNotice(models.Model):
-    """Reminder and escalation of a clock, each at most once."""
+class ClockPause(models.Model):
+    """One stop of a clock, so that its end can be reckoned again from the start."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    clock = models.ForeignKey(Clock, models.PROTECT, related_name="notices")
-    kind = models.CharField(max_length=12)  # reminder | late | escalated
-    at = models.DateTimeField()
+    clock = models.ForeignKey(Clock, models.PROTECT, related_name="pauses")
+    stopped_at = models.DateTimeField("停表")
+    resumed_at = models.DateTimeField("继续", null=True)
+    reason = models.CharField("原因", max_length=80)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["clock", "kind"], name="one_notice_of_a_kind_per_clock"),
+            models.UniqueConstraint(
+                fields=["clock"], condition=Q(resumed_at=None), name="one_stop_of_a_clock_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=Q(resumed_at=None) | Q(resumed_at__gte=models.F("stopped_at")),
+                name="clock_resumes_after_its_stop",
+            ),
+        ]
+
+
+class NoticeKind(models.TextChoices):
+    REMINDER = "reminder", "到期提醒"
+    LATE = "late", "超期通知"
+    ESCALATED = "escalated", "超期上报"
+
+
+class ClockNotice(models.Model):
+    """Reminder, late notice and escalation of a clock, each at most once."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    clock = models.ForeignKey(Clock, models.PROTECT, related_name="notices")
+    kind = models.CharField(max_length=12, choices=NoticeKind.choices)
+    at = models.DateTimeField()
+    # Ids of the units told. Empty where a later notice went out instead, after an outage.
+    told = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["clock", "kind"], name="one_notice_of_a_kind_per_clock"
+            ),
         ]

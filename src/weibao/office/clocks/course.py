@@ -1,0 +1,131 @@
+"""The course of a clock: start, stop, resume, and its end."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.db.models import Model
+
+from weibao.kernel import clock as reckoning
+from weibao.kernel.deadlines import deadline
+from weibao.kernel.workflow import Blocked
+from weibao.org.models import Unit
+
+from ..calendar import calendar_of
+from ..models import Clock, ClockPause
+from ..models.clock import ClockState
+from .reckoning import RECKONED, due_of, write
+
+OPEN = (ClockState.RUNNING, ClockState.STOPPED)
+ENDED = ("state", "ended_at")
+STOPPED = ("state", "stopped_at", "stop_reason")
+
+
+def start(
+    limit: str,
+    *,
+    subject: Model,
+    unit: Unit,
+    at: datetime,
+    case: UUID | None = None,
+    label: str = "",
+) -> Clock:
+    """Start limit `limit` for `unit`. A clock already running for it is left as it is."""
+    entry = deadline(limit)
+    town: str = subject.town  # type: ignore[attr-defined]
+    due = reckoning.due(entry, start=at, calendar=calendar_of(town))
+    row = Clock(
+        town=town,
+        deadline=limit,
+        label=label or entry.event,
+        paper=_paper(subject),
+        subject_kind=subject._meta.label_lower,
+        subject=subject.pk,
+        case=case,
+        unit=unit,
+        seal=due.seal,
+        basis=due.basis,
+        verified=due.verified,
+        started_at=at,
+    )
+    write(row, due)
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError:
+        return Clock.objects.get(subject=subject.pk, deadline=limit, state__in=OPEN)
+    return row
+
+
+def stop(limit: str, *, subject: UUID, at: datetime, reason: str) -> Clock:
+    """Stop the clock for a reason people will read; `Blocked` when it is not running."""
+    if not reason:
+        raise Blocked(["停表要写明原因"])
+    with transaction.atomic():
+        row = _open_one(limit, subject)
+        if row is None or row.state != ClockState.RUNNING or at < row.started_at:
+            raise Blocked(["这项时限没有在计时，不能停表"])
+        row.state, row.stopped_at, row.stop_reason = ClockState.STOPPED, at, reason
+        row.save(update_fields=STOPPED)
+        ClockPause.objects.create(clock=row, stopped_at=at, reason=reason)
+        return row
+
+
+def resume(limit: str, *, subject: UUID, at: datetime) -> Clock:
+    """Let a stopped clock go on with what was left; `Blocked` when it is not stopped."""
+    with transaction.atomic():
+        row = _open_one(limit, subject)
+        if row is None or row.stopped_at is None or at < row.stopped_at:
+            raise Blocked(["这项时限没有停表"])
+        _go_on(row, row.stopped_at, at=at)
+        row.save(update_fields=(*STOPPED, *RECKONED))
+        return row
+
+
+def meet(limit: str, *, subject: UUID, at: datetime) -> None:
+    """What the limit asked for was done at `at`."""
+    _end(limit, subject=subject, at=at, state=ClockState.MET)
+
+
+def cancel(limit: str, *, subject: UUID, at: datetime) -> None:
+    """The limit no longer applies."""
+    _end(limit, subject=subject, at=at, state=ClockState.CANCELLED)
+
+
+def attach(subject: UUID, *, case: UUID) -> None:
+    """The clocks of a report show on the case it became."""
+    Clock.objects.filter(subject=subject).update(case=case)
+
+
+def _end(limit: str, *, subject: UUID, at: datetime, state: ClockState) -> None:
+    with transaction.atomic():
+        row = _open_one(limit, subject)
+        if row is None:
+            return
+        if row.stopped_at is not None:
+            # Whether it was met in time is judged without the time of the stop.
+            _go_on(row, row.stopped_at, at=max(at, row.stopped_at))
+        row.state, row.ended_at = state, at
+        row.save(update_fields=(*ENDED, "stopped_at", "stop_reason", *RECKONED))
+
+
+def _open_one(limit: str, subject: UUID) -> Clock | None:
+    rows = Clock.objects.select_for_update(of=("self",))
+    return rows.filter(subject=subject, deadline=limit, state__in=OPEN).first()
+
+
+def _go_on(row: Clock, stopped_at: datetime, *, at: datetime) -> None:
+    due = reckoning.resume_due(
+        due_of(row), stopped_at=stopped_at, resumed_at=at, calendar=calendar_of(row.town)
+    )
+    write(row, due)
+    row.state, row.stopped_at, row.stop_reason = ClockState.RUNNING, None, ""
+    ClockPause.objects.filter(clock=row, resumed_at=None).update(resumed_at=at)
+
+
+def _paper(subject: Model) -> str:
+    """The number of the paper it is about: its own, or that of the case a measure belongs to."""
+    root = subject if hasattr(subject, "number") else getattr(subject, "case", None)
+    return str(getattr(root, "number", ""))

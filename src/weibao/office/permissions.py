@@ -1,0 +1,24 @@
+"""Who reads and who keeps the settings of a town."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from weibao.kernel.actor import Actor, Seat
+from weibao.kernel.permission import in_town, permission
+from weibao.org.roles import CASEWORKERS, Role
+
+KEEPER = (Role.SYSTEM_KEEPER,)
+
+
+def holidays_of_town(seats: tuple[Seat, ...], actor: Actor) -> Q:
+    """Days of the seat's towns, and those entered for every town here."""
+    return in_town(seats, actor) | Q(town="")
+
+
+SETTINGS_VIEW = permission("settings.view", "查看设置", roles=(*KEEPER, *CASEWORKERS), rows=in_town)
+SETTINGS_KEEP = permission("settings.keep", "修改设置", roles=KEEPER, rows=in_town)
+CALENDAR_VIEW = permission(
+    "calendar.view", "查看节假日", roles=(*KEEPER, *CASEWORKERS), rows=holidays_of_town
+)
+CALENDAR_KEEP = permission("calendar.keep", "录入节假日", roles=KEEPER, rows=in_town)

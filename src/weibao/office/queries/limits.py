@@ -1,0 +1,59 @@
+"""The deadline table as the settings page shows and filters it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from weibao.kernel.deadlines import Deadline, Seal, all_deadlines
+from weibao.kernel.workflow import all_flows
+
+from ..rules.limits import value
+
+UNVERIFIED = "0"
+USED = "1"
+
+
+@dataclass(frozen=True)
+class LimitRow:
+    """A limit with its value in words, and the steps of this product that start it."""
+
+    limit: Deadline
+    value: str
+    used_by: tuple[str, ...]
+
+
+def limit_rows(
+    *, seal: str = "", verified: str = "", used: str = "", words: str = ""
+) -> list[LimitRow]:
+    """Rows of the table, law first. Each condition that is not empty narrows."""
+    starting = used_by()
+    return [
+        LimitRow(limit, value(limit), starting.get(limit.id, ()))
+        for limit in all_deadlines()
+        if (not seal or limit.seal == seal)
+        and (not verified or limit.verified is (verified != UNVERIFIED))
+        and (not used or limit.id in starting)
+        and all(word in _text(limit) for word in words.split())
+    ]
+
+
+def counts() -> dict[str, int]:
+    """How many rows carry each seal, and how many nobody has verified."""
+    found = Counter(limit.seal.value for limit in all_deadlines())
+    unverified = sum(not limit.verified for limit in all_deadlines())
+    return {**{seal.value: found[seal.value] for seal in Seal}, "unverified": unverified}
+
+
+def used_by() -> dict[str, tuple[str, ...]]:
+    """Which steps start or end each limit: `受理` of `报告`."""
+    found: dict[str, list[str]] = {}
+    for flow in all_flows():
+        for step in flow.steps:
+            for limit in (*step.starts, *step.stops):
+                found.setdefault(limit, []).append(f"{flow.label}·{step.label}")
+    return {limit: tuple(dict.fromkeys(steps)) for limit, steps in found.items()}
+
+
+def _text(limit: Deadline) -> str:
+    return f"{limit.id}|{limit.event}|{limit.trigger}|{limit.responsible}|{limit.basis}"

@@ -8,7 +8,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from weibao.cases.actions import course, measures
-from weibao.cases.models import Case
+from weibao.cases.models import Case, Measure
 from weibao.children.models import Child
 from weibao.kernel.actor import SYSTEM, Actor
 from weibao.kernel.moment import ZONE
@@ -133,6 +133,9 @@ def _work(walk: Walk) -> None:
     given = walk.given
     if "answer" in given:
         _say(walk, "answer", given["answer"], hours=5)
+    if "early" in given:
+        kind, unit, task = given["early"]
+        _decide(walk, kind, unit, task)
     if not walk.reaches("investigated"):
         return
     case = _fresh(walk)
@@ -161,17 +164,21 @@ def _step(walk: Walk, name: str, **span: float) -> None:
     course.step(case.pk, name, by=walk.clerk, at=walk.later(**span), version=case.version)
 
 
+def _decide(walk: Walk, kind: str, unit: str, task: str) -> Measure:
+    case = _fresh(walk)
+    return measures.decide(
+        case.pk,
+        by=walk.clerk,
+        at=walk.later(minutes=20),
+        version=case.version,
+        kind=kind,
+        unit=Unit.objects.get(town=TOWN, short_name=unit),
+        task=task,
+    )
+
+
 def _measures(walk: Walk) -> None:
     for kind, unit, task, result in walk.given["measures"]:
-        case = _fresh(walk)
-        given = measures.decide(
-            case.pk,
-            by=walk.clerk,
-            at=walk.later(minutes=20),
-            version=case.version,
-            kind=kind,
-            unit=Unit.objects.get(town=TOWN, short_name=unit),
-            task=task,
-        )
+        given = _decide(walk, kind, unit, task)
         if result:
             measures.finish(given.pk, by=walk.clerk, at=walk.later(days=2), result=result)

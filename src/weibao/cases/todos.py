@@ -11,11 +11,13 @@ from weibao.kernel.actor import Actor
 from weibao.kernel.todos import Todo, todos
 from weibao.office import clocks
 from weibao.office.models import Clock
-from weibao.org.roles import CASEWORKERS
+from weibao.org.roles import CASEWORKERS, LEADERS, Role
 
 from .models import Case, Measure
 from .permissions import MEASURE_FINISH
 from .queries import cases as reading
+
+OVERSEERS = frozenset((*LEADERS, Role.DISCIPLINE))
 
 # What the lead unit is asked at each stage: title and the word on the button.
 ASKS = {
@@ -107,4 +109,33 @@ def _measure_line(
         subject=line.subject,
         clock=clocks.view(clock, at=at) if clock else None,
         at=measure.decided_at,
+    )
+
+
+@todos.register("cases.overseen")
+def overseen(actor: Actor, at: datetime, limit: int) -> list[Todo]:
+    """For leaders and the discipline office: clocks of cases that are late, and whose they are."""
+    if not actor.roles & OVERSEERS:
+        return []
+    seen = reading.visible(actor).exclude(status="closed")
+    late = list(
+        clocks.running(case__in=seen.values("pk"), due_at__lt=at).exclude(unit__in=actor.unit_ids)[
+            :limit
+        ]
+    )
+    found = seen.filter(pk__in={clock.case for clock in late})
+    lines = {line.case.pk: line for line in reading.rows(found, actor, at=at)}
+    return [_late_line(clock, lines[clock.case], at=at) for clock in late if clock.case in lines]
+
+
+def _late_line(clock: Clock, line: reading.Row, *, at: datetime) -> Todo:
+    return Todo(
+        key=f"late:{clock.pk}",
+        bucket="waiting",
+        title=f"{clock.unit.short_name}：{clock.label}",
+        url=reverse("cases:detail", args=[line.case.pk]),
+        line=f"个案 {line.case.number}　{line.case.get_status_display()}",
+        subject=line.subject,
+        clock=clocks.view(clock, at=at),
+        at=clock.due_at,
     )

@@ -39,7 +39,8 @@ def today(actor: Actor, *, at: datetime) -> Today:
     week = [todo for todo in mine if not _is_late(todo)]
     new = [todo for todo in found if todo.bucket == "new"]
     waiting = sorted((t for t in found if t.bucket == "waiting"), key=_press)
-    return Today(late, week, new, waiting, _sentence(len(mine), len(late), len(new)))
+    others = sum(_is_late(todo) for todo in waiting)
+    return Today(late, week, new, waiting, _sentence(len(mine), len(late), len(new), others))
 
 
 def _press(todo: Todo) -> tuple[int, float]:
@@ -54,13 +55,16 @@ def _is_late(todo: Todo) -> bool:
     return todo.clock is not None and todo.clock.state == "late"
 
 
-def _sentence(mine: int, late: int, new: int) -> str:
+def _sentence(mine: int, late: int, new: int, others: int) -> str:
     """The heading: what presses, in one sentence."""
     if late:
         return f"今天轮到您办 {mine} 件，先看超期的 {late} 件"
     if new:
         rest = f"，另有 {mine} 件轮到您" if mine else ""
         return f"有 {new} 件新报告等您受理{rest}"
+    if others:
+        rest = f"，另有 {mine} 件轮到您" if mine else ""
+        return f"有 {others} 件在别的单位手里超期{rest}"
     return f"今天轮到您办 {mine} 件" if mine else "今天没有轮到您的事"
 
 

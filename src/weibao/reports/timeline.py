@@ -25,7 +25,9 @@ def behind_case(kind: str, pk: Any, actor: Actor, at: datetime) -> list[Line]:
         REPORTS_READ.visible_to(actor, Report.objects.filter(case=pk)).values_list("pk", flat=True)
     )
     lines: list[Line] = []
-    for report in Report.objects.filter(case=pk).select_related("from_unit").prefetch_related("messages"):
+    for report in (
+        Report.objects.filter(case=pk).select_related("from_unit").prefetch_related("messages")
+    ):
         open_to = report.pk in readable
         lines.append(
             Line(

@@ -10,11 +10,13 @@ from django.urls import reverse
 from weibao.kernel.actor import Actor
 from weibao.kernel.todos import Todo, todos
 from weibao.office import clocks
-from weibao.org.roles import CASEWORKERS
+from weibao.org.roles import CASEWORKERS, LEADERS, Role
 
 from .models import Report
 from .models.report import Urgency
 from .queries import reports as reading
+
+OVERSEERS = frozenset((*LEADERS, Role.DISCIPLINE))
 
 
 def _units(actor: Actor) -> set[UUID]:
@@ -73,3 +75,24 @@ def _reply_line(report: Report, clock: object, *, at: datetime) -> Todo:
         clock=clocks.view(clock, at=at) if clock else None,  # type: ignore[arg-type]
         at=report.created_at,
     )
+
+
+@todos.register("reports.overseen")
+def overseen(actor: Actor, at: datetime, limit: int) -> list[Todo]:
+    """For leaders and the discipline office: reports nobody decided in time."""
+    if not actor.roles & OVERSEERS:
+        return []
+    found = list(reading.visible(actor).filter(status="received").order_by("created_at")[:limit])
+    return [
+        Todo(
+            key=f"late-report:{line.report.pk}",
+            bucket="waiting",
+            title=f"{line.report.unit.short_name}：{line.report.number} 还没有受理",
+            url=reverse("reports:detail", args=[line.report.pk]),
+            line=f"{line.matter}　{line.place}".strip(),
+            clock=line.clock,
+            at=line.report.created_at,
+        )
+        for line in reading.rows(found, at=at)
+        if line.clock is not None and line.clock.state == "late"
+    ]

@@ -19,6 +19,7 @@ from weibao.office import notices
 from weibao.office.models import Notice
 
 from .. import home as gathering
+from ..figures import figures
 
 WEEKDAYS = "一二三四五六日"
 PER_SOURCE = 20
@@ -36,6 +37,7 @@ def home(request: StaffRequest) -> HttpResponse:
     reads.listed(request, "home.shown", count=len(shown.mine) + len(shown.new))
     context = {
         "shown": shown,
+        "figures": figures(actor, at=at),
         "ribbon": gathering.ribbon(shown, town=town, at=at),
         "day": f"{now.month} 月 {now.day} 日　星期{WEEKDAYS[now.weekday()]}　{now:%H:%M}",
     }

@@ -1,0 +1,49 @@
+"""The figures on a leader's home page. Each is counted live and opens to its rows."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+
+from weibao.cases.queries import cases
+from weibao.kernel.actor import Actor
+from weibao.office import clocks
+from weibao.org.permissions import VACANCIES_VIEW
+from weibao.org.queries.posts import open_posts, vacant
+from weibao.org.roles import LEADERS, Role
+from weibao.reports.queries import reports
+
+LOOKERS = frozenset((*LEADERS, Role.DISCIPLINE))
+
+
+def figures(actor: Actor, *, at: datetime) -> list[dict[str, Any]]:
+    """Tiles for those who watch over the work; empty for everyone else."""
+    if not actor.roles & LOOKERS:
+        return []
+    stages = cases.counts(actor)
+    seen = cases.visible(actor).exclude(status="closed").values("pk")
+    late = clocks.running(case__in=seen, due_at__lt=at).values("case").distinct().count()
+    waiting = reports.counts(actor).get("received", 0)
+    empty = VACANCIES_VIEW.visible_to(actor, vacant(open_posts(on=at.date()), on=at.date())).count()
+    return [
+        _tile("等受理的报告", waiting, "件", "reports:list", "?stage=received", late=False),
+        _tile("在办个案", sum(stages.get(s, 0) for s in cases.OPEN), "件", "cases:list", ""),
+        _tile("有超期的个案", late, "件", "cases:list", "?stage=open", late=late > 0),
+        _tile("已结案", stages.get("closed", 0), "件", "cases:list", "?stage=closed"),
+        _tile("空着的岗位", empty, "个", "org:posts", "", late=empty > 0),
+    ]
+
+
+def _tile(
+    label: str, value: int, unit: str, page: str, query: str, *, late: bool = False
+) -> dict[str, Any]:
+    tone = "late" if late else ""
+    return {
+        "label": label,
+        "value": value,
+        "unit": unit,
+        "url": reverse(page) + query,
+        "tone": tone,
+    }

@@ -28,7 +28,7 @@ def make_key(
     passphrase: str,
     by: Actor,
     at: datetime,
-    cost: custody.Cost = custody.DEFAULT_COST,
+    cost: custody.Cost | None = None,
 ) -> CustodianKey:
     """The custodian's own key pair. From now on identities of this town are sealed to it as well.
 
@@ -36,7 +36,7 @@ def make_key(
     """
     by = check_town(CUSTODIAN_KEY, by, town)
     # The slow hashing happens before the transaction: nobody else has to wait for it.
-    keys = custody.new_keys(passphrase, cost=cost)
+    keys = custody.new_keys(passphrase, cost=cost or custody.DEFAULT_COST)
     with transaction.atomic():
         mine = CustodianKey.objects.select_for_update().filter(town=town, person=by.person_id)
         if mine.filter(valid_to=None).exists():
@@ -61,7 +61,7 @@ def change_passphrase(
     new: str,
     by: Actor,
     at: datetime,
-    cost: custody.Cost = custody.DEFAULT_COST,
+    cost: custody.Cost | None = None,
 ) -> None:
     """The same key under another passphrase: what was sealed before still opens."""
     by = check_town(CUSTODIAN_KEY, by, town)
@@ -69,7 +69,7 @@ def change_passphrase(
     if key is None or key.wrapped_private_key is None:
         raise NotPossible("您还没有钥匙，请先设置口令")
     private = custody.unlock(bytes(key.wrapped_private_key), old, public=bytes(key.public_key))
-    wrapped = custody.lock(private, new, cost=cost)
+    wrapped = custody.lock(private, new, cost=cost or custody.DEFAULT_COST)
     with transaction.atomic():
         CustodianKey.objects.filter(pk=key.pk).update(wrapped_private_key=wrapped)
         record("custodian.passphrase_changed", actor=by, at=at, subject=key)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
@@ -32,10 +32,8 @@ def first_keeper(
     *, town: Town, username: str, name: str, password: str = "", at: datetime
 ) -> Founded:
     """The first system keeper. One of another town of this database may keep this one as well."""
-    known = Person.objects.filter(username=username.strip().lower(), is_active=True).first()
+    known = check_keeper(username, on=at.date())
     if known is not None:
-        if Role.SYSTEM_KEEPER not in actor_for(known, on=at.date()).roles:
-            raise NotPossible(f"工号 {known.username} 已经有人用了，而且不是系统管理员")
         founded = Founded(known, "")
     else:
         founded = found_person(town=town, username=username, name=name, password=password, at=at)
@@ -46,6 +44,17 @@ def first_keeper(
     return founded
 
 
+def check_keeper(username: str, *, on: date) -> Person | None:
+    """The keeper of another town who has this user name, None when it is free; `NotPossible` else."""
+    known = Person.objects.filter(username=username.strip().lower(), is_active=True).first()
+    if known is None:
+        people.free_username(username)
+        return None
+    if Role.SYSTEM_KEEPER not in actor_for(known, on=on).roles:
+        raise NotPossible(f"工号 {known.username} 已经有人用了，而且不是系统管理员")
+    return known
+
+
 @transaction.atomic
 def first_custodian(
     *,
@@ -54,7 +63,7 @@ def first_custodian(
     name: str,
     passphrase: str,
     at: datetime,
-    cost: custody.Cost = custody.DEFAULT_COST,
+    cost: custody.Cost | None = None,
 ) -> Founded:
     """A custodian with a key; the passphrase is the person's own and is kept nowhere."""
     post = vacancies(town.code, on=at.date()).filter(role=Role.CUSTODIAN).first()

@@ -20,8 +20,8 @@ from ..permissions import PEOPLE_MANAGE
 
 # A one-time password that nobody used by then is worth nothing.
 ONE_TIME_LASTS = timedelta(days=3)
-# Read out over the phone: no 0 o 1 l i, no capitals.
-ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
+# Read out over the phone and typed on one: small letters only, none that look alike.
+ALPHABET = "abcdefghjkmnpqrstuvwxyz"
 LETTERS = 12
 
 

@@ -1,20 +1,20 @@
-"""Mobile numbers of staff, as they are typed: spaces, dashes, full width, +86."""
+"""Mobile numbers that staff sign in with."""
 
-import re
-import unicodedata
+from weibao.kernel.phones import PhoneError, parse_phone
 
-_SEPARATORS = re.compile(r"[\s\-‐-―()（）.·]+")
-_COUNTRY = re.compile(r"^(?:\+|00)?86(?=1[3-9]\d{9}$)")
-_MOBILE = re.compile(r"1[3-9]\d{9}")
+DIGITS = 11
+LONGEST_TYPED = 40
 
 
 def normalise(typed: str) -> str:
     """The eleven digits that were meant, or "" when it is no mobile number."""
-    digits = _SEPARATORS.sub("", unicodedata.normalize("NFKC", typed[:40]))
-    digits = _COUNTRY.sub("", digits)
-    return digits if _MOBILE.fullmatch(digits) and digits.isascii() else ""
+    try:
+        digits = parse_phone(typed[:LONGEST_TYPED])
+    except PhoneError:
+        return ""
+    return digits if len(digits) == DIGITS and digits.startswith("1") else ""
 
 
 def grouped(phone: str) -> str:
     """For reading: 138 0000 2271."""
-    return f"{phone[:3]} {phone[3:7]} {phone[7:]}" if normalise(phone) == phone else phone
+    return f"{phone[:3]} {phone[3:7]} {phone[7:]}" if len(phone) == DIGITS else phone

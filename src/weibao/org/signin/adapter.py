@@ -14,13 +14,11 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from weibao.kernel import moment
-
 from ..actions import passwords
 from ..models import Person
-from . import device, events, tries
+from . import device, events, sessions, tries
 
-# A password typed so lately need not be typed again to set up the second factor.
+# A password or code typed so lately need not be typed again before something sensitive.
 FRESH_SECONDS = 300
 
 
@@ -67,10 +65,14 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         required: bool = super().is_reauthentication_required(app=app, **kwargs)
         request = self.request
-        if not required or request is None or is_mfa_enabled(request.user):
+        if not required or request is None:
             return required
+        at = events.at_of(request)
+        if is_mfa_enabled(request.user):
+            # Who has just set up the factor, or signed in with it, need not prove it again.
+            return not sessions.gave_second_factor_lately(request, at=at, within=FRESH_SECONDS)
         # Without a second factor yet, setting it up follows straight on the password.
-        now = moment.now().timestamp()
+        now = at.timestamp()
         records = get_authentication_records(request, request.user)
         return not any(
             entry.get("method") == "password" and now - entry.get("at", 0) < FRESH_SECONDS
@@ -83,8 +85,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return response
 
     def set_password(self, user: Person, password: str) -> None:
-        at = getattr(self.request, "at", None) or moment.now()
-        passwords.choose_own(person=user, password=password, at=at)
+        passwords.choose_own(person=user, password=password, at=events.at_of(self.request))
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("org:account")

@@ -69,9 +69,9 @@ def end_all(person: Person) -> int:
     return len(found)
 
 
-def second_factor_given(request: HttpRequest) -> None:
+def second_factor_given(request: HttpRequest, *, at: datetime) -> None:
     """A right code was typed in this sign-in, or the factor was set up in it."""
-    request.session[SECOND] = True
+    request.session[SECOND] = at.timestamp()
 
 
 def second_factor_gone(request: HttpRequest) -> None:
@@ -79,4 +79,9 @@ def second_factor_gone(request: HttpRequest) -> None:
 
 
 def gave_second_factor(request: HttpRequest) -> bool:
-    return bool(request.session.get(SECOND))
+    return SECOND in request.session
+
+
+def gave_second_factor_lately(request: HttpRequest, *, at: datetime, within: int) -> bool:
+    given: float = request.session.get(SECOND, 0)
+    return at.timestamp() - given < within

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management import BaseCommand, CommandError, CommandParser, call_command
 from django.db import transaction
@@ -147,8 +148,9 @@ class Command(BaseCommand):
             "系统管理员的工号（登录用，小写字母开头）：", "请用 --admin-username 写明工号"
         )
         password = sys.stdin.readline().rstrip("\n") if options["admin_password_stdin"] else ""
-        if options["admin_password_stdin"] and not password:
-            raise NotPossible("标准输入里没有管理员密码")
+        if options["admin_password_stdin"]:
+            validate_password(password, Person(username=username, name=name))
+        founding.check_keeper(username, on=moment.today())
         names = list(options["custodian"])
         while len(names) < custodians.FEWEST:
             names.append(

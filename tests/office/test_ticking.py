@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime, timedelta
+from functools import partial
 
 import pytest
 from django.db import connection
 
-from weibao.kernel.ticking import ticks
+from weibao.kernel.ticking import own_transactions, ticks
 from weibao.office import ticking
 from weibao.office.models import Lease, Setting
 from weibao.office.ticking import HOLD, NAME, Outcome, Round, last_round, run_round
@@ -122,7 +123,8 @@ def test_a_lease_written_by_a_clock_since_set_back_does_not_block(at: datetime) 
     assert run_round(at=at, holder="two").outcomes
 
 
-def test_each_offer_stands_in_a_transaction(at: datetime) -> None:
+@pytest.mark.django_db(transaction=True)
+def test_each_offer_stands_in_a_transaction_unless_it_makes_its_own(at: datetime) -> None:
     seen: list[bool] = []
 
     def look(_at: datetime) -> int:
@@ -130,6 +132,7 @@ def test_each_offer_stands_in_a_transaction(at: datetime) -> None:
         return 0
 
     ticks.add("look", look)
+    ticks.add("own", own_transactions(partial(look)))
     run_round(at=at, holder="one")
-    assert seen == [True]
+    assert seen == [True, False]
     assert ticking.last_round() == at

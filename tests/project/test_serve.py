@@ -204,9 +204,10 @@ def test_keys_others_can_read_are_a_reason_not_to_serve(
 
 
 @pytest.mark.django_db
-def test_a_start_in_doubt_is_refused_with_every_reason() -> None:
+@pytest.mark.parametrize("part", [(), ("--only", "web"), ("--only", "worker"), ("--only", "tick")])
+def test_a_start_in_doubt_is_refused_with_every_reason(part: tuple[str, ...]) -> None:
     with pytest.raises(CommandError, match="不能启动：\n  - 这里还没有建立乡镇"):
-        call_command("serve", "--port", str(free_port()))
+        call_command("serve", "--port", str(free_port()), *part)
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.5", "::", "town.example"])  # noqa: S104 - what is refused

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -19,8 +19,14 @@ from weibao.kernel import moment
 from weibao.office.jobs.leases import LEASE, take_back
 from weibao.office.jobs.running import run_ready
 from weibao.office.models import Register, WorkerBeat
+from weibao.org.models import Installation
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture(autouse=True)
+def _installed(at: datetime) -> None:
+    Installation.objects.create(environment="demo", created_at=at)
 
 
 @pytest.fixture

@@ -11,3 +11,12 @@ from .registry import Registry
 Offer = Callable[[datetime], int]
 
 ticks: Registry[Offer] = Registry("tick", "每分钟例行")
+
+
+def own_transactions(offer: Offer) -> Offer:
+    """Mark an offer that commits by itself, bit by bit; others get one transaction from the tick.
+
+    For what is long, or writes files that must not be ahead of the database.
+    """
+    offer.own_transactions = True  # type: ignore[attr-defined]  # read by the tick
+    return offer

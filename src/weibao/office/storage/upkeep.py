@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from weibao.kernel.ticking import ticks
+from weibao.kernel.ticking import own_transactions, ticks
 from weibao.office.models import Lease, StoredFile
 
 from . import files
@@ -14,7 +14,9 @@ NAME = "storage.sweep"
 EVERY = timedelta(days=1)
 
 
+# Looking through all files would hold up every writer.
 @ticks.register(NAME)
+@own_transactions
 def sweep(at: datetime) -> int:
     last, _ = Lease.objects.get_or_create(name=NAME)
     if last.reached is not None and timedelta(0) <= at - last.reached < EVERY:

@@ -22,7 +22,7 @@ LARGEST = 50 * 2**20
 TOO_LARGE = f"文件不能超过 {LARGEST // 2**20} MB"
 
 
-class SealedUpload(UploadedFile):
+class SealedUpload(UploadedFile):  # type: ignore[type-arg]  # generic in the stubs only
     """What a form gets for an uploaded file. `refused` says why there is none."""
 
     def __init__(

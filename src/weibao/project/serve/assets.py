@@ -15,7 +15,8 @@ STAMP = ".collected"
 
 def collect() -> bool:
     """Copy, name by content and compress the assets, when they changed since the last time."""
-    if not isinstance(staticfiles_storage, ManifestFilesMixin):
+    storage: object = staticfiles_storage
+    if not isinstance(storage, ManifestFilesMixin):
         return False
     stamp = Path(settings.STATIC_ROOT) / STAMP
     current = _digest()

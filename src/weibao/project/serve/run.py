@@ -12,7 +12,6 @@ from django.conf import settings
 from django.core.management.base import CommandError
 from django.db import connections
 
-from .assets import collect
 from .clockwork import keep_ticking
 from .parent import be_called
 from .supervisor import Supervisor
@@ -68,7 +67,6 @@ def part(name: str, size: Size) -> None:
 
 def everything(size: Size, *, say: Say) -> int:
     """All parts under a supervisor; answers the exit code."""
-    collect()
     parts = {label: partial(part, name, size) for name, label in LABELS.items()}
     # A connection must not be shared between processes.
     connections.close_all()

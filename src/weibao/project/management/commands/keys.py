@@ -12,6 +12,8 @@ from weibao.project.keys.retiring import StillNeeded, old_keys, retire
 from weibao.project.keys.rotating import Unfinished, is_finished, rotate
 from weibao.project.keys.targets import targets
 
+# Django reads it once in each process; the others are looked up on each use.
+READ_AT_START = frozenset({"django"})
 EVERY_YEAR = ("field", "token", "file")
 
 
@@ -69,6 +71,8 @@ class Command(BaseCommand):
                 raise CommandError(error.reason) from error
             how = "接着上次的换完了" if done.resumed else "换完了"
             self._say(f"{PURPOSES[purpose]}：{how}，新钥匙 {done.key}，重写 {done.changed} 项")
+            if purpose in READ_AT_START:
+                self._say("请现在重新启动服务，让每个进程都换用新钥匙。")
         if not options["dry_run"]:
             self._say(
                 "旧钥匙还留着；旧备份要靠它打开，请连同备份另存后再用 weibao keys retire 销毁。"

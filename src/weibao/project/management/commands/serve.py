@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from weibao.kernel import moment
 from weibao.project.serve import run
+from weibao.project.serve.assets import collect
 from weibao.project.serve.readiness import reasons_not_to_serve
 
 PARTS = ("web", "worker", "tick")
@@ -40,13 +41,15 @@ class Command(BaseCommand):
     ) -> None:
         run.refuse_open_demo(host)
         size = run.Size(host=host, port=port, workers=workers, threads=threads)
-        if only is not None:
-            run.part(only, size)
-            return
         reasons = reasons_not_to_serve(at=moment.now())
         if reasons:
             raise CommandError("不能启动：\n" + "\n".join(f"  - {reason}" for reason in reasons))
-        run.refuse_taken(host, port)
+        if only in (None, "web"):
+            run.refuse_taken(host, port)
+            collect()
+        if only is not None:
+            run.part(only, size)
+            return
         code = run.everything(size, say=self._say)
         if code:
             raise CommandError("服务没有启动起来", returncode=code)

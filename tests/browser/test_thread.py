@@ -1,0 +1,154 @@
+"""The whole thread in a browser: a neighbour reports, the station acts, the village does its part,
+the reporter reads the answer, the case closes, the leader sees where it stands.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import Page, expect
+
+if TYPE_CHECKING:
+    from tests.support.browser import People
+
+pytestmark = pytest.mark.browser
+
+STORY = "邻居家的孩子一个人在家好几天了，饿得去别人家要吃的"
+FINDINGS = "孩子八岁，父母都在外务工，外婆住院，家里没有大人"
+VISIT = "外婆已出院，姨妈答应同住，孩子吃上饭了"
+ANSWER = "您报告的事已经受理，村里今天就上门"
+RESULT = "孩子现在有亲人照看，村里会常去看"
+
+
+def choose(page: Page, name: str, value: str) -> None:
+    """Press the answer card or choice, as a finger does."""
+    page.locator(f'label:has(input[name="{name}"][value="{value}"])').click()
+
+
+def go(page: Page, label: str) -> None:
+    page.get_by_role("button", name=label).last.click()
+
+
+def report(phone: Page) -> str:
+    """Walk the four steps without a name; answers the receipt code."""
+    phone.goto("/report/")
+    choose(phone, "circumstance", "alone")
+    go(phone, "下一步")
+    phone.locator("#id_child_name").fill("小名叫毛毛")
+    phone.locator("#id_area").select_option(label="洋渡村")
+    go(phone, "下一步")
+    choose(phone, "in_danger", "no")
+    phone.locator("#id_what").fill(STORY)
+    go(phone, "下一步")
+    choose(phone, "named", "no")
+    go(phone, "送出报告")
+    expect(phone.get_by_role("heading", level=1)).to_contain_text("收到了")
+    return phone.locator(".wb-slip-code").first.inner_text()
+
+
+def follow(phone: Page, code: str) -> None:
+    phone.goto("/receipt/")
+    phone.locator("#id_code").fill(code.lower())
+    go(phone, "看回复")
+
+
+def accept(clerk: Page) -> str:
+    """Accept the newest report; answers the number of the case."""
+    clerk.goto("/reports/?stage=received")
+    clerk.locator("tbody tr").first.get_by_role("link").first.click()
+    expect(clerk.get_by_text(STORY)).to_be_visible()
+    clerk.locator("#id_child_name").fill("毛毛")
+    go(clerk, "受理，立个案")
+    expect(clerk.get_by_role("heading", level=1)).to_contain_text("疑似无人照料")
+    found = re.search(r"个案 (\d{4}-\d{4})", clerk.title())
+    assert found is not None
+    return found[1]
+
+
+def investigate(clerk: Page) -> None:
+    clerk.locator("#id_findings").fill(FINDINGS)
+    choose(clerk, "risk", "raised")
+    clerk.locator("#id_risk_reason").fill("未满十岁无人照看")
+    go(clerk, "存下情况")
+    go(clerk, "调查完毕，转入处置")
+
+
+def send_visit(clerk: Page) -> None:
+    clerk.locator("#id_kind").select_option(label="上门查看")
+    clerk.locator("#id_unit").select_option(label="洋渡村")
+    clerk.locator("#id_task").fill("今天上门，看孩子吃住")
+    go(clerk, "确定措施，派出")
+    expect(clerk.locator("#measures")).to_contain_text("洋渡村")
+
+
+def visit(director: Page, number: str) -> None:
+    """The village director on a phone: from the home page to the result."""
+    director.goto("/")
+    row = director.locator(".wb-todo", has_text=number)
+    row.get_by_role("link", name="记结果").click()
+    expect(director.get_by_text(FINDINGS)).to_have_count(0)
+    director.locator("#measures textarea").first.fill(VISIT)
+    go(director, "办完了，记下结果")
+    expect(director.locator("#measures")).to_contain_text("已办")
+
+
+def tell(clerk: Page, kind: str, text: str) -> None:
+    choose(clerk, "kind", kind)
+    clerk.locator("#id_text").fill(text)
+    go(clerk, "发给报告人")
+    expect(clerk.get_by_text(text).first).to_be_visible()
+
+
+@pytest.mark.xdist_group("thread")
+def test_from_the_report_to_the_answer(people: People, picture: Callable[..., object]) -> None:
+    phone, clerk = people.phone(), people.signed_in("zhouwj")
+    director, leader = people.signed_in("luoxf", "phone"), people.signed_in("pengzy")
+
+    code = report(phone)
+    picture(phone, "thread-1-receipt")
+    follow(phone, code)
+    expect(phone.get_by_role("heading", level=1)).to_contain_text("工作站收到了")
+
+    number = accept(clerk)
+    case = clerk.url
+    picture(clerk, "thread-2-case")
+    report_link = clerk.get_by_role("link", name=re.compile(r"^R\d{4}-\d{4}$")).first
+    report_page = report_link.get_attribute("href")
+    assert report_page is not None
+    clerk.goto(report_page)
+    tell(clerk, "answer", ANSWER)
+    follow(phone, code)
+    expect(phone.get_by_text(ANSWER)).to_be_visible()
+
+    clerk.goto(case)
+    investigate(clerk)
+    send_visit(clerk)
+    visit(director, number)
+    picture(director, "thread-3-director")
+
+    clerk.goto(case)
+    go(clerk, "措施办完，转入反馈")
+    clerk.locator("#id_conclusion").fill("孩子已有人照看")
+    go(clerk, "结案")
+    people.expect("409|422")
+    expect(clerk.get_by_text("还没有告知报告人").first).to_be_visible()
+    clerk.goto(report_page)
+    tell(clerk, "result", RESULT)
+    clerk.goto(case)
+    clerk.locator("#id_conclusion").fill("孩子已有人照看")
+    go(clerk, "结案")
+    expect(clerk.locator(".wb-rail li").last).to_have_class(re.compile("wb-rail-past"))
+
+    follow(phone, code)
+    expect(phone.get_by_text(RESULT)).to_be_visible()
+    picture(phone, "thread-4-answer")
+
+    leader.goto("/cases/?stage=closed")
+    expect(leader.get_by_text(number)).to_be_visible()
+    leader.goto(case)
+    for secret in (STORY, FINDINGS, VISIT, "毛毛", RESULT):
+        assert secret not in leader.content()
+    picture(leader, "thread-5-leader")

@@ -11,6 +11,7 @@ from django.test import Client
 from tests.org import factories
 from tests.org.factories import TOWN, SmallTown
 from weibao.audit.models import Event
+from weibao.kernel import moment
 from weibao.org.models import Appointment, CustodianKey, Person, Post, Unit, UnitAlias
 from weibao.org.models.unit import UnitKind
 from weibao.org.roles import Role
@@ -155,7 +156,7 @@ def test_a_school_is_added_with_its_post_and_filled(
     post = Post.objects.get(unit=school)
     assert (post.title, post.must_fill) == ("学校联络员", True)
     appointing = f"/units/posts/{post.pk}/appointing/"
-    send(keeper, appointing, person=str(clerk.pk), valid_from="2026-11-01")
+    send(keeper, appointing, person=str(clerk.pk), valid_from=str(moment.today()))
     page = words(keeper.get(f"/units/{school.pk}/"))
     assert "周文静" in page
 
@@ -204,12 +205,27 @@ def test_renaming_aliases_and_closing(town: SmallTown, keeper: Client) -> None:
     assert send(keeper, f"/units/aliases/{alias.pk}/dropping/").status_code == 302
     alias.refresh_from_db()
     assert alias.valid_to is not None
-    stale = send(keeper, f"{url}closing/", on="2026-11-01", version=1)
-    assert stale.status_code == 409
     town.village.refresh_from_db()
     fields = {"on": "2026-11-01", "version": town.village.version, "into": str(town.station.pk)}
     assert send(keeper, f"{url}closing/", **fields).status_code == 302
     assert "并入" in words(keeper.get(url))
+
+
+def test_the_second_of_two_editors_sees_what_the_first_saved(
+    town: SmallTown, keeper: Client
+) -> None:
+    url = f"/units/{town.village.pk}/name/"
+    fields = {"kind": UnitKind.VILLAGE, "short_name": "", "version": 1}
+    send(keeper, url, name="石桥社区", **fields)
+    late = send(keeper, url, name="石桥新村", **fields)
+    assert late.status_code == 409
+    assert "名称现在是“石桥社区”" in words(late).replace("&quot;", "")
+    assert "石桥新村" in words(late)
+    version = re.findall(r'name="version" value="(\d+)"', words(late))[0]
+    fields["version"] = int(version)
+    assert send(keeper, url, name="石桥新村", **fields).status_code == 302
+    town.village.refresh_from_db()
+    assert town.village.name == "石桥新村"
 
 
 def test_handing_over_on_the_page(

@@ -12,6 +12,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from weibao.audit.aggregates import Stale
 from weibao.audit.once import once
 from weibao.kernel.edge import StaffRequest, fetch
 from weibao.kernel.permission import Permission, Refused
@@ -59,8 +60,24 @@ def filled(
         except NotPossible as problem:
             place = problem.field if problem.field in form.fields else None
             form.add_error(place, problem.reason)
+        except Stale as stale:
+            _show_newer(form, stale.current)
+            return render(request, template, {**context, "form": form}, status=409)
     status = 422 if form.is_bound else 200
     return render(request, template, {**context, "form": form}, status=status)
+
+
+def _show_newer(form: forms.Form, current: Any) -> None:
+    """Somebody else saved first: say what stands there now; sending again is meant to replace it."""
+    typed = form.cleaned_data
+    newer = [
+        f"{form.fields[name].label}现在是“{getattr(current, name)}”"
+        for name in form.fields
+        if name != "version" and getattr(current, name, typed[name]) != typed[name]
+    ]
+    words = "；".join(["刚刚有人也改了这里", *newer, "核对后再提交，就以您填的为准"])
+    form.data = {**form.data.dict(), "version": current.version}
+    form.add_error(None, words)
 
 
 def units_crumb(*more: tuple[str, str]) -> list[dict[str, str]]:

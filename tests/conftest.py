@@ -15,6 +15,7 @@ pytest_plugins = [
     "tests.support.database",
     "tests.support.browser",
     "tests.support.site",
+    "tests.support.towns",
 ]
 
 # No deadline for one example: two workers on two cores would make it a matter of luck.

@@ -25,6 +25,9 @@ from weibao.kernel.crypto.keyring import KeyRing
 
 _cluster = pytest.StashKey[Cluster]()
 
+# The state right after migration; others are named by who needs them.
+EMPTY = "kept"
+
 
 def pytest_configure(config: pytest.Config) -> None:
     ring = Path(settings.WEIBAO_KEYRING)
@@ -59,23 +62,23 @@ def _restore_instead_of_flush() -> Iterator[None]:
     TransactionTestCase._fixture_teardown = emptying  # type: ignore[attr-defined] # as it was
 
 
-def keep() -> None:
-    """Remember the database as it is now."""
+def keep(state: str = EMPTY) -> None:
+    """Remember the database as it is now, under the name of a state."""
     if connection.vendor == "postgresql":
         name = connection.settings_dict["NAME"]
-        _maintain(f'DROP DATABASE IF EXISTS "{name}_kept"', _copy(name, f"{name}_kept"))
+        _maintain(f'DROP DATABASE IF EXISTS "{name}_{state}"', _copy(name, f"{name}_{state}"))
     else:
-        _copy_sqlite(_sqlite_path(), _kept_path())
+        _copy_sqlite(_sqlite_path(), _kept_path(state))
 
 
-def put_back() -> None:
+def put_back(state: str = EMPTY) -> None:
     """Make the database again what it was at `keep`."""
     if connection.vendor == "postgresql":
         name = connection.settings_dict["NAME"]
-        _maintain(f'DROP DATABASE "{name}" WITH (FORCE)', _copy(f"{name}_kept", name))
+        _maintain(f'DROP DATABASE "{name}" WITH (FORCE)', _copy(f"{name}_{state}", name))
     else:
         connections.close_all()
-        _copy_sqlite(_kept_path(), _sqlite_path())
+        _copy_sqlite(_kept_path(state), _sqlite_path())
 
 
 def _copy(source: str, target: str) -> str:
@@ -93,8 +96,8 @@ def _sqlite_path() -> Path:
     return Path(str(connection.settings_dict["NAME"]))
 
 
-def _kept_path() -> Path:
-    return _sqlite_path().with_suffix(".kept")
+def _kept_path(state: str) -> Path:
+    return _sqlite_path().with_suffix(f".{state}")
 
 
 def _copy_sqlite(source: Path, target: Path) -> None:

@@ -14,10 +14,11 @@ from weibao.kernel.edge import StaffRequest, needs
 from weibao.org.models import Unit
 from weibao.org.roles import CASEWORKERS
 
-from ..actions.filing import Reporter, file_report, plain
+from ..actions.filing import NoStation, Reporter, file_report, plain
 from ..forms.filing import FilingForm
 from ..models.report import Channel
 from ..permissions import REPORTS_FILE
+from ..sealing import NoCustodians
 
 
 @needs(REPORTS_FILE)
@@ -27,11 +28,11 @@ def file(request: StaffRequest) -> HttpResponse:
     by = REPORTS_FILE.check(request.actor)
     seat = by.seats[0]
     desk = bool(by.roles & set(CASEWORKERS))
-    form = FilingForm(request.POST or None, town=seat.town, desk=desk)
-    if request.method == "GET" or not form.is_valid():
-        context = {"form": form, "desk": desk}
-        status = 200 if request.method == "GET" else 422
-        return render(request, "reports/file.html", context, status=status)
+    if request.method == "GET":
+        return _page(request, FilingForm(town=seat.town, desk=desk), desk, 200)
+    form = FilingForm(request.POST, town=seat.town, desk=desk)
+    if not form.is_valid():
+        return _page(request, form, desk, 422)
     given = form.cleaned_data
 
     def work() -> dict[str, Any]:
@@ -48,4 +49,14 @@ def file(request: StaffRequest) -> HttpResponse:
         after = reverse("reports:detail", args=[report.pk]) if desk else reverse("reports:made")
         return {"next": after}
 
-    return once(request, work)
+    try:
+        return once(request, work)
+    except NoCustodians:
+        form.add_error("reporter_name", "现在没有人能保管报告人身份，请先不填姓名和电话")
+    except NoStation:
+        form.add_error(None, "本镇还没有未保工作站，没有人能受理；孩子正有危险请打 110")
+    return _page(request, form, desk, 422)
+
+
+def _page(request: StaffRequest, form: FilingForm, desk: bool, status: int) -> HttpResponse:
+    return render(request, "reports/file.html", {"form": form, "desk": desk}, status=status)

@@ -124,7 +124,9 @@ def running(home: Path, *, settings: str, only: str = "") -> Iterator[Site]:
 @pytest.fixture(scope="session")
 def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with the demo's town, made once for all workers; copy it, never serve it."""
-    shared = tmp_path_factory.getbasetemp().parent / "demo-home"
+    base = tmp_path_factory.getbasetemp()
+    # The workers of one run share a parent; without workers that parent outlives the run.
+    shared = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "demo-home"
     home = shared / "home"
     shared.mkdir(exist_ok=True)
     with (shared / "lock").open("w") as lock:

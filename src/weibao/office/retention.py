@@ -1,3 +1,5 @@
+from django_tasks_db.models import DBTaskResult
+
 from weibao.kernel.retention import Keep, retain
 
 from . import models as m
@@ -15,3 +17,4 @@ retain(m.SearchToken, Keep.WORKING, why="查找用的密文索引，随所指档
 retain(m.Setting, Keep.REFERENCE, why="分日期的设置")
 retain(m.StoredFile, Keep.CASE, erases=("name",), why="材料；内容加密存放")
 retain(m.WorkerBeat, Keep.SHORT, why="后台进程是否在运行；只有进程编号")
+retain(DBTaskResult, Keep.SHORT, why="后台任务的排队记录，只有编号；办成 30 天后清除")

@@ -85,7 +85,7 @@ class _Greeting:
     def once_up(self) -> None:
         if self.told:
             return
-        near = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)  # noqa: S104
+        near = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)  # noqa: S104 - names, not listened to
         try:
             socket.create_connection((near, self.port), timeout=0.2).close()
         except OSError:

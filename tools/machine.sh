@@ -7,6 +7,8 @@ source "$(dirname "${BASH_SOURCE[0]}")/apt.sh"
 
 has_browser() { command -v chromium || command -v chromium-browser || command -v google-chrome; } >/dev/null
 has_font() { [ -n "$(fc-list :lang=zh-cn family 2>/dev/null)" ]; }
+# The program that drives the browser needs this one; a bare Debian lacks it.
+has_atomic() { compgen -G '/usr/lib*/libatomic.so.1' || compgen -G '/usr/lib/*/libatomic.so.1'; } >/dev/null
 has_postgres() { command -v initdb >/dev/null || compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null; }
 
 missing=()
@@ -21,6 +23,7 @@ want() {
 }
 
 want browser has_browser chromium
+want browser has_atomic libatomic1
 want browser has_font fontconfig fonts-noto-cjk
 want postgres has_postgres postgresql
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from tests.support.source import PRODUCT, TESTS, Source, nothing, product_files, python_files
 
 # Folders of tests that mirror no app.
-BESIDE = {"consistency", "support", "journeys"}
+BESIDE = {"access", "browser", "consistency", "faults", "journeys", "support"}
 # Kinds of file whose behaviour must be tested, under their own name or by import.
 DECIDING = {"rules", "queries", "actions", "flows", "permissions"}
 # Parts of the kernel that only show or name things; the pages that use them are looked at.

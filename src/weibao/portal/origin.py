@@ -9,8 +9,6 @@ what the browser says about the sender is enough.
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from django.http import HttpRequest
 
 
@@ -23,4 +21,5 @@ def from_elsewhere(request: HttpRequest) -> bool:
     if site:
         return site not in {"same-origin", "none"}
     origin = request.headers.get("Origin", "null")
-    return origin != "null" and urlsplit(origin).netloc.lower() != request.get_host().lower()
+    sender = origin.partition("://")[2].lower()
+    return origin != "null" and sender != request.get_host().lower()

@@ -9,7 +9,7 @@ from functools import cached_property
 from weibao.kernel.crypto import receipts
 from weibao.office import settings
 from weibao.office.models import Clock
-from weibao.org.models import CustodianKey, Town, Unit
+from weibao.org.models import Area, CustodianKey, Town, Unit
 from weibao.org.models.unit import UnitKind
 from weibao.org.queries import unit_of_kind
 from weibao.org.queries.areas import villages_of
@@ -43,12 +43,14 @@ class Place:
     def villages(self) -> list[tuple[str, str]]:
         return [(area.code, area.short_name) for area in villages_of(self.town.code)]
 
+    def has_village(self, code: str) -> bool:
+        """Cheaper than reading them all, for the one request that files."""
+        return Area.objects.filter(code=code, parent=self.town.code, valid_to=None).exists()
+
     @cached_property
     def takes_names(self) -> bool:
         """Whether two people hold keys; before that a name could not be sealed to anybody."""
-        keys = CustodianKey.objects.filter(
-            town=self.town.code, valid_to=None, person__isnull=False
-        )
+        keys = CustodianKey.objects.filter(town=self.town.code, valid_to=None, person__isnull=False)
         return keys.count() >= NEEDED
 
 

@@ -67,7 +67,10 @@ class WhatForm(StepForm):
 
 class ChildForm(StepForm):
     child_name = CleanCharField(
-        label="姓名或小名", max_length=60, required=False, help_text="不知道大名，写怎么叫他（她）也行"
+        label="姓名或小名",
+        max_length=60,
+        required=False,
+        help_text="不知道大名，写怎么叫他（她）也行",
     )
     child_age = CleanCharField(
         label="大概几岁", max_length=20, required=False, help_text="比如：七八岁，上二年级"
@@ -76,11 +79,7 @@ class ChildForm(StepForm):
         label="男孩还是女孩", required=False, widget=ChoiceRow(choices=SEXES)
     )
     child_school = CleanCharField(label="在哪里上学", max_length=100, required=False)
-    area = forms.ChoiceField(
-        label="在哪个村（社区）",
-        required=False,
-        error_messages={"invalid_choice": "请从列表里选。不清楚就选第一项，在下面写地方"},
-    )
+    area = forms.CharField(label="在哪个村（社区）", required=False, widget=forms.Select)
     where = CleanCharField(
         label="具体地方",
         max_length=limit("place"),
@@ -96,10 +95,19 @@ class ChildForm(StepForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["area"].choices = [("", "不清楚"), *self.place.villages]  # type: ignore[attr-defined]
+        # Read only when the page is shown: the request that files asks for one village alone.
+        self.fields["area"].widget.choices = lambda: [("", "不清楚"), *self.place.villages]  # type: ignore[attr-defined]
+
+    def clean_area(self) -> str:
+        code: str = self.cleaned_data["area"]
+        if code and not self.place.has_village(code):
+            raise ValidationError("请从列表里选。不清楚就选第一项，在下面写地方", code="area")
+        return code
 
     def clean_child_sex(self) -> str:
-        return self.cleaned_data["child_sex"] if self.cleaned_data["child_sex"] in dict(SEXES) else ""
+        return (
+            self.cleaned_data["child_sex"] if self.cleaned_data["child_sex"] in dict(SEXES) else ""
+        )
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -140,7 +148,10 @@ class WhoForm(StepForm):
     named = forms.ChoiceField(
         label="要不要留下您的联系方式",
         choices=NAMED,
-        error_messages={"required": "请选一项，两种都可以", "invalid_choice": "请选一项，两种都可以"},
+        error_messages={
+            "required": "请选一项，两种都可以",
+            "invalid_choice": "请选一项，两种都可以",
+        },
         widget=AnswerCards(
             icons={"no": "user-off", "yes": "phone"},
             notes={
@@ -164,17 +175,25 @@ class WhoForm(StepForm):
         typed: str = self.cleaned_data["phone"]
         digits = phone.normalise(typed) or _landline(typed)
         if typed and not digits:
-            raise ValidationError("这个电话号码不对，请看看是不是少了一位；手机号是 11 位", code="phone")
+            raise ValidationError(
+                "这个电话号码不对，请看看是不是少了一位；手机号是 11 位", code="phone"
+            )
         return digits
 
     def clean_relation(self) -> str:
-        return dict(RELATIONS).get(self.cleaned_data["relation"], "") if self.cleaned_data["relation"] else ""
+        return (
+            dict(RELATIONS).get(self.cleaned_data["relation"], "")
+            if self.cleaned_data["relation"]
+            else ""
+        )
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         given = bool(data.get("name") or data.get("phone"))
         if data.get("named") == "yes" and not self.place.takes_names:
-            self.add_error("named", "本镇还没有人能保管报告人身份，现在只能不留姓名报告。报告一样受理")
+            self.add_error(
+                "named", "本镇还没有人能保管报告人身份，现在只能不留姓名报告。报告一样受理"
+            )
         elif data.get("named") == "yes" and not given and not self.errors:
             self.add_error("phone", "留下电话或姓名其中一样；不想留，就在上面改选“不留姓名”")
         elif data.get("named") == "no" and given:

@@ -11,7 +11,6 @@ from django.shortcuts import render
 from weibao.kernel.edge import public
 
 from ..queries import Place, places
-from ..settings import STATION_PHONE
 
 Request = Any  # an HttpRequest with `at` and `on`, see project.middleware
 

@@ -96,7 +96,9 @@ def _add(request: Request, report: Report, typed: Any) -> HttpResponse:
     """One more message, once."""
     form = MessageForm(typed)
     if form.is_valid() and _is_full(report, request):
-        form.add_error("text", f"一天最多补充 {MESSAGES_OF_REPORT.times} 次，请明天再写；急事请打 110")
+        form.add_error(
+            "text", f"一天最多补充 {MESSAGES_OF_REPORT.times} 次，请明天再写；急事请打 110"
+        )
     if not form.is_valid():
         return _file(request, report, typed["code"], form, status=422)
 
@@ -114,7 +116,9 @@ def _add(request: Request, report: Report, typed: Any) -> HttpResponse:
         form.add_error(None, "请再按一次“送出补充”")
         return _file(request, report, typed["code"], form, status=422)
     except KeyReused:
-        form.add_error(None, "您刚才已经送出过一条，看看上面有没有。要再补一条，请再按一次“送出补充”")
+        form.add_error(
+            None, "您刚才已经送出过一条，看看上面有没有。要再补一条，请再按一次“送出补充”"
+        )
         return _file(request, report, typed["code"], form, status=409, fresh_key=True)
 
 
@@ -125,7 +129,13 @@ def _is_full(report: Report, request: Request) -> bool:
 
 
 def _file(
-    request: Request, report: Report, code: str, form: MessageForm, *, status: int = 200, **more: Any
+    request: Request,
+    report: Report,
+    code: str,
+    form: MessageForm,
+    *,
+    status: int = 200,
+    **more: Any,
 ) -> HttpResponse:
     """What the reporter may see of their report. Opening it is noted before it is shown."""
     answering.seen_by_reporter(report, at=request.at)

@@ -41,8 +41,8 @@ def report(request: Request, town: str = "") -> HttpResponse:
     found = _places(request, town)
     if len(found) > 1:
         return page(request, "portal/report/towns.html", {"places": found})
-    if not found or found[0].station is None:
-        return page(request, "portal/report/closed.html", status=503)
+    if not found:
+        return _closed(request)
     place = found[0]
     if request.method != "POST":
         return _show(request, Journey({}, place), 1)
@@ -105,8 +105,9 @@ def _send(request: Request, journey: Journey) -> HttpResponse:
 
     def answer(result: dict[str, Any]) -> HttpResponse:
         fresh = filed and str(filed[0].pk) == result["report"]
-        row = filed[0] if fresh else Report.objects.get(pk=result["report"])
+        row = filed[0] if fresh else Report.objects.select_related("unit").get(pk=result["report"])
         code = receipt_code(key_of(request), row) or ""
+        journey.place.station = row.unit
         return receipt_page(request, row, code, place=journey.place)
 
     try:
@@ -119,11 +120,16 @@ def _send(request: Request, journey: Journey) -> HttpResponse:
         journey.form(LAST).add_error("named", "现在没有人能保管报告人身份，只能不留姓名报告")
         return _show(request, journey, LAST, judged=True)
     except NoStation:
-        return page(request, "portal/report/closed.html", status=503)
+        return _closed(request)
     except DatabaseError:
         # Whatever it was, the report is still on the reporter's screen and can be sent again.
         log.exception("a public report was not stored")
         return _show(request, journey, LAST, note="failed", judged=True, status=503)
+
+
+def _closed(request: Request) -> HttpResponse:
+    """Nobody would receive the report: say whom to call instead."""
+    return page(request, "portal/report/closed.html", status=503)
 
 
 def _file(request: Request, journey: Journey) -> Report:
@@ -164,6 +170,8 @@ def _show(
     status: int = 0,
 ) -> HttpResponse:
     """Step `step` with everything typed. `judged` also says what must be mended in it."""
+    if journey.place.station is None:
+        return _closed(request)
     form = journey.form(step) if judged else journey.unjudged(step)
     between = template == DANGER
     context = {

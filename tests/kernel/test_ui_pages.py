@@ -12,6 +12,8 @@ from django.test import RequestFactory
 from weibao.kernel.styleguide import views as styleguide
 from weibao.kernel.ui import views
 
+pytestmark = pytest.mark.urls("tests.kernel.ui_site")
+
 ROOT = Path(__file__).resolve().parents[2]
 FRONTEND = ROOT / "frontend"
 ERRORS = ("400", "403", "404", "413", "429", "500", "503", "weibao/errors/form_expired")
@@ -41,6 +43,12 @@ def test_every_sample_page_renders(name: str) -> None:
 
 def test_the_living_page_renders() -> None:
     assert "视觉语言" in styleguide.index(RequestFactory().get("/")).content.decode()
+
+
+def test_larger_type_is_offered_on_the_desk_and_before_signing_in() -> None:
+    for name in ("station", "signin"):
+        html = styleguide.page(RequestFactory().get("/"), name).content.decode()
+        assert '<form method="post" action="/look/big/" data-big>' in html
 
 
 def test_an_unknown_sample_is_not_there() -> None:

@@ -60,7 +60,7 @@ def accept(clerk: Page) -> str:
     clerk.goto("/reports/?stage=received")
     clerk.locator("tbody tr").first.get_by_role("link").first.click()
     expect(clerk.get_by_text(STORY)).to_be_visible()
-    clerk.locator("#id_child_name").fill("毛毛")
+    clerk.locator("[name=child_name]").fill("毛毛")
     go(clerk, "受理，立个案")
     expect(clerk.get_by_role("heading", level=1)).to_contain_text("疑似无人照料")
     found = re.search(r"个案 (\d{4}-\d{4})", clerk.title())
@@ -69,17 +69,17 @@ def accept(clerk: Page) -> str:
 
 
 def investigate(clerk: Page) -> None:
-    clerk.locator("#id_findings").fill(FINDINGS)
+    clerk.locator("[name=findings]").fill(FINDINGS)
     choose(clerk, "risk", "raised")
-    clerk.locator("#id_risk_reason").fill("未满十岁无人照看")
+    clerk.locator("[name=risk_reason]").fill("未满十岁无人照看")
     go(clerk, "存下情况")
     go(clerk, "调查完毕，转入处置")
 
 
 def send_visit(clerk: Page) -> None:
-    clerk.locator("#id_kind").select_option(label="上门查看")
-    clerk.locator("#id_unit").select_option(label="洋渡村")
-    clerk.locator("#id_task").fill("今天上门，看孩子吃住")
+    clerk.locator("#measures [name=kind]").select_option(label="上门查看")
+    clerk.locator("#measures [name=unit]").select_option(label="洋渡村")
+    clerk.locator("[name=task]").fill("今天上门，看孩子吃住")
     go(clerk, "确定措施，派出")
     expect(clerk.locator("#measures")).to_contain_text("洋渡村")
 
@@ -97,7 +97,7 @@ def visit(director: Page, number: str) -> None:
 
 def tell(clerk: Page, kind: str, text: str) -> None:
     choose(clerk, "kind", kind)
-    clerk.locator("#id_text").fill(text)
+    clerk.locator("[name=text]").fill(text)
     go(clerk, "发给报告人")
     expect(clerk.get_by_text(text).first).to_be_visible()
 
@@ -131,14 +131,14 @@ def test_from_the_report_to_the_answer(people: People, picture: Callable[..., ob
 
     clerk.goto(case)
     go(clerk, "措施办完，转入反馈")
-    clerk.locator("#id_conclusion").fill("孩子已有人照看")
+    clerk.locator("[name=conclusion]").fill("孩子已有人照看")
     go(clerk, "结案")
     people.expect("409|422")
     expect(clerk.get_by_text("还没有告知报告人").first).to_be_visible()
     clerk.goto(report_page)
     tell(clerk, "result", RESULT)
     clerk.goto(case)
-    clerk.locator("#id_conclusion").fill("孩子已有人照看")
+    clerk.locator("[name=conclusion]").fill("孩子已有人照看")
     go(clerk, "结案")
     expect(clerk.locator(".wb-rail li").last).to_have_class(re.compile("wb-rail-past"))
 

@@ -1,9 +1,11 @@
 """Form fields shared by every app."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 
 from weibao.kernel.text import TextError, clean_text
 from weibao.kernel.ui.widgets import TextArea
@@ -32,3 +34,26 @@ class CleanCharField(forms.CharField):
             return clean_text(str(value), max_length=self.limit, multiline=self.multiline)
         except TextError as problem:
             raise ValidationError(str(problem), code="max_length") from problem
+
+
+def once_more(
+    form: forms.Form, problems: Iterable[str], *, version: int | None = None
+) -> forms.Form:
+    """A form that could not be carried out, with what was typed and why not.
+
+    One that came too late names the version that is shown around it now.
+    """
+    if version is not None:
+        form.data = QueryDict(form.data.urlencode(), mutable=True)
+        form.data["version"] = str(version)
+    for problem in problems:
+        form.add_error(None, problem)
+    return form
+
+
+class PageForm(forms.Form):
+    """A form that shares its page with others: its fields' ids begin with the form's own name."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("auto_id", f"{type(self).__name__.lower()}_%s")
+        super().__init__(*args, **kwargs)

@@ -20,7 +20,8 @@ def give(subject: Any, unit: Unit, *, sees: Sees, at: datetime, why: str) -> Non
     if held is not None:
         if ORDER[Sees(held.sees)] >= ORDER[sees]:
             return
-        CaseAccess.objects.filter(pk=held.pk).update(valid_to=at)
+        # A clock that was set back must not end a line before it began.
+        CaseAccess.objects.filter(pk=held.pk).update(valid_to=max(at, held.valid_from))
     CaseAccess.objects.create(
         town=subject.town, subject=subject.pk, unit=unit, sees=sees, valid_from=at, why=why
     )

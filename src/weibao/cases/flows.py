@@ -71,6 +71,7 @@ CASE = Flow(
             CASES_WORK,
             "case.disposed",
             guard=measures_done,
+            stops=("IN004",),
         ),
         Step(
             "close", "结案", ("answering",), "closed", CASES_CLOSE, "case.closed", guard=may_close

@@ -1,11 +1,11 @@
 """Form fields shared by every app."""
 
 from collections.abc import Iterable
+from copy import copy
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.http import QueryDict
 
 from weibao.kernel.text import TextError, clean_text
 from weibao.kernel.ui.widgets import TextArea
@@ -44,8 +44,9 @@ def once_more(
     One that came too late names the version that is shown around it now.
     """
     if version is not None:
-        form.data = QueryDict(form.data.urlencode(), mutable=True)
-        form.data["version"] = str(version)
+        data: Any = copy(form.data)
+        data["version"] = str(version)
+        form.data = data
     for problem in problems:
         form.add_error(None, problem)
     return form

@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import reverse
 
 from weibao.kernel.actor import Actor
+from weibao.kernel.moment import ZONE
 from weibao.kernel.timeline import Line, timelines
 
 from .models import Report
@@ -52,6 +53,6 @@ def _message_line(message: Any, open_to: bool) -> Line:
         "报告人补充" if from_reporter else f"回复报告人（{message.get_kind_display()}）",
         "message",
         message.text if open_to else "",
-        f"报告人 {message.seen_at:%m-%d} 已看" if message.seen_at else "",
+        f"报告人 {message.seen_at.astimezone(ZONE):%m-%d} 已看" if message.seen_at else "",
         tone="plain" if from_reporter else "accent",
     )

@@ -11,11 +11,20 @@ from weibao.audit import aggregates
 from weibao.children.models import Child
 from weibao.children.permissions import CHILDREN_VIEW
 from weibao.kernel.actor import Actor
+from weibao.kernel.permission import Refused
 from weibao.kernel.workflow import Blocked
 
 from ..models import Case, Participant
 from ..models.participant import ParticipantRole
 from ..permissions import CASES_WORK
+
+
+def the_file(pk: UUID, *, by: Actor) -> Child:
+    """The child's file, if `by` may see it; one that does not exist is refused alike."""
+    found = CHILDREN_VIEW.visible_to(by, Child.objects.all()).filter(pk=pk).first()
+    if found is None:
+        raise Refused(CHILDREN_VIEW, "没有这份档案，或者不归您看", hidden=True)
+    return found
 
 
 def link_child(pk: UUID, *, by: Actor, at: datetime, version: int, child: UUID) -> Case:
@@ -26,8 +35,9 @@ def link_child(pk: UUID, *, by: Actor, at: datetime, version: int, child: UUID) 
     with transaction.atomic():
         case = aggregates.lock(Case, pk, version=version)
         by = CASES_WORK.check(by, case)
-        found = Child.objects.get(pk=child)
-        CHILDREN_VIEW.check(by, found)
+        if case.status == "closed":
+            raise Blocked(["个案已经结案，要改先重新办理"])
+        found = the_file(child, by=by)
         children = case.participants.filter(role=ParticipantRole.CHILD, until=None)
         if children.filter(child=found).exists():
             raise Blocked(["这个孩子的档案已经在个案里了"])

@@ -12,9 +12,9 @@ from django.db import transaction
 from weibao.audit import aggregates, edits
 from weibao.kernel.actor import Actor
 from weibao.kernel.workflow import Blocked
-from weibao.office import flow
+from weibao.office import clocks, flow
 
-from ..flows import CASE
+from ..flows import CASE, has_measure
 from ..models import Case
 from ..permissions import CASES_WORK
 
@@ -53,6 +53,9 @@ def step(pk: UUID, name: str, *, by: Actor, at: datetime, version: int, note: st
     with transaction.atomic():
         case = aggregates.lock(Case, pk, version=version)
         flow.move(case, CASE, name, by=by, at=at, note=note, unit=case.lead, case=case.pk)
+        if name == "finish_investigation" and not has_measure(case):
+            # An urgent measure was sent out before: there is nothing left to decide in time.
+            clocks.meet("IN004", subject=case.pk, at=at)
         return case
 
 

@@ -17,6 +17,7 @@ from ..flows import CASE
 from ..models import Case, Participant
 from ..models.access import Sees
 from ..models.participant import ParticipantRole
+from .children import the_file
 
 
 def open_case(
@@ -35,14 +36,15 @@ def open_case(
 ) -> Case:
     """A new case in `investigating`, inside the caller's transaction.
 
-    `by` was checked by the action that accepts the report. Without a child's file the case carries
-    what is known of the child as a participant by name.
+    `by` was checked by the action that accepts the report. With a child's file the case is where the
+    child lives; without one it carries what is known of the child as a participant by name.
     """
+    on_file = the_file(child, by=by) if child else None
     number = numbers.take("case", town=town, year=at.year)
     case = aggregates.create(
         Case(
             town=town,
-            area=area,
+            area=on_file.area if on_file else area,
             number=f"{at.year}-{number:04d}",
             status="investigating",
             status_at=at,
@@ -60,19 +62,19 @@ def open_case(
     give(case, lead, sees=Sees.ALL, at=at, why="承办")
     for unit in overseers(town):
         give(case, unit, sees=Sees.STAGE, at=at, why="分管和监督")
-    _add_people(case, child=child, child_name=child_name, suspect=suspect, at=at)
+    _add_people(case, child=on_file, child_name=child_name, suspect=suspect, at=at)
     clocks.start("IN003", subject=case, unit=lead, at=at, case=case.pk)
     return case
 
 
 def _add_people(
-    case: Case, *, child: UUID | None, child_name: str, suspect: str, at: datetime
+    case: Case, *, child: Child | None, child_name: str, suspect: str, at: datetime
 ) -> None:
     if child is not None or child_name:
         Participant.objects.create(
             case=case,
             role=ParticipantRole.CHILD,
-            child=Child.objects.get(pk=child) if child else None,
+            child=child,
             name="" if child else child_name,
             since=at,
         )

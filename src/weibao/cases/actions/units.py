@@ -9,6 +9,7 @@ from django.db import transaction
 
 from weibao.audit import aggregates
 from weibao.kernel.actor import Actor
+from weibao.kernel.workflow import Blocked
 from weibao.office import notices
 from weibao.org.models import Unit
 
@@ -25,6 +26,8 @@ def invite(
     with transaction.atomic():
         case = aggregates.lock(Case, pk, version=version)
         by = CASES_WORK.check(by, case)
+        if case.status == "closed":
+            raise Blocked(["个案已经结案，要请单位参与先重新办理"])
         give(case, unit, sees=sees, at=at, why=why)
         aggregates.save(case, by=by, at=at, event="case.unit_invited", fields=["access"])
         notices.tell(

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from weibao.kernel.forms import CleanCharField
+from weibao.kernel.forms import CleanCharField, PageForm
 from weibao.kernel.ui.widgets import ChoiceRow
 from weibao.org.models import Unit
 
@@ -15,7 +15,7 @@ from ..models.case import Risk
 from ..models.measure import MeasureKind
 
 
-class EditForm(forms.Form):
+class EditForm(PageForm):
     """Findings and risk. `version` is the one the writer saw; other fields' edits merge."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
@@ -39,19 +39,19 @@ class EditForm(forms.Form):
         return given
 
 
-class StepForm(forms.Form):
+class StepForm(PageForm):
     """A step with nothing but a note."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     note = CleanCharField(label="说明", max_length=1000, multiline=True, required=False)
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(PageForm):
     version = forms.IntegerField(widget=forms.HiddenInput)
     reason = CleanCharField(label="原因", max_length=1000, multiline=True)
 
 
-class CloseForm(forms.Form):
+class CloseForm(PageForm):
     version = forms.IntegerField(widget=forms.HiddenInput)
     conclusion = CleanCharField(
         label="结案意见",
@@ -61,7 +61,7 @@ class CloseForm(forms.Form):
     )
 
 
-class MeasureForm(forms.Form):
+class MeasureForm(PageForm):
     version = forms.IntegerField(widget=forms.HiddenInput)
     kind = forms.ChoiceField(
         label="措施",
@@ -84,15 +84,15 @@ class MeasureForm(forms.Form):
         self.fields["unit"].queryset = units  # type: ignore[attr-defined]
 
 
-class ResultForm(forms.Form):
+class ResultForm(PageForm):
     result = CleanCharField(label="办得怎么样", max_length=4000, multiline=True)
 
 
-class CancelForm(forms.Form):
+class CancelForm(PageForm):
     result = CleanCharField(label="为什么不再需要", max_length=1000, multiline=True)
 
 
-class InviteForm(forms.Form):
+class InviteForm(PageForm):
     version = forms.IntegerField(widget=forms.HiddenInput)
     unit = forms.ModelChoiceField(
         label="请哪个单位参与", queryset=Unit.objects.none(), empty_label="请选择"

@@ -17,7 +17,7 @@ from weibao.children.queries.faces import faces
 from weibao.children.queries.places import schools_of, villages_kept
 from weibao.children.queries.search import search
 from weibao.kernel.edge import StaffRequest, fetch, needs
-from weibao.kernel.forms import CleanCharField
+from weibao.kernel.forms import CleanCharField, PageForm
 
 from ..actions.children import link_child
 from ..models import Case
@@ -28,13 +28,13 @@ from .course import then
 TAKEN = "这个号码已有档案，不在您能看的范围，请联系未保工作站办理移交"
 
 
-class FindForm(forms.Form):
+class FindForm(PageForm):
     q = CleanCharField(
         label="找孩子的档案", max_length=60, help_text="姓名、拼音首字母、证号、监护人电话都可以"
     )
 
 
-class LinkForm(forms.Form):
+class LinkForm(PageForm):
     version = forms.IntegerField()
     child = forms.UUIDField()
 

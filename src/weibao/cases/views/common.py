@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -85,6 +86,23 @@ def _panels(case: Case, request: StaffRequest) -> list[Any]:
     return sorted((panel for panel in offers if panel), key=lambda panel: panel.order)
 
 
+def result_ids(measure: UUID) -> str:
+    """Each measure's form has ids of its own: there may be several on the page."""
+    return f"result-{measure}_%s"
+
+
+def result_name(measure: UUID) -> str:
+    """Under which name the page takes the form of a measure's result."""
+    return f"result:{measure}"
+
+
+def takes(context: dict[str, Any], name: str) -> bool:
+    """Whether the page of `context` has a place for the form `name`."""
+    rows = context["measure_rows"]
+    offered = [result_name(row["measure"].pk) for row in rows if row["may_finish"]]
+    return name in context or name in offered
+
+
 def _measure_row(
     measure: Any, request: StaffRequest, workable: bool, bound: dict[str, Any]
 ) -> dict[str, Any]:
@@ -94,7 +112,8 @@ def _measure_row(
         "measure": measure,
         "may_finish": may_finish,
         "may_cancel": measure.state == "open" and workable,
-        "form": bound.get(f"result:{measure.pk}") or (forms.ResultForm() if may_finish else None),
+        "form": bound.get(result_name(measure.pk))
+        or (forms.ResultForm(auto_id=result_ids(measure.pk)) if may_finish else None),
         "mine": measure.unit_id in request.actor.unit_ids,
     }
 

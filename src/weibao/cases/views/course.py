@@ -6,43 +6,75 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from django import forms
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from weibao.audit.aggregates import Stale
 from weibao.audit.once import once
 from weibao.kernel.edge import StaffRequest, fetch, needs
+from weibao.kernel.forms import once_more
 from weibao.kernel.moment import ZONE
 from weibao.kernel.workflow import Blocked
 from weibao.org.queries.people import names_of
 
 from ..actions import course
-from ..forms import course as forms
+from ..forms import course as course_forms
 from ..models import Case
 from ..models.case import Risk
-from ..permissions import CASES_CLOSE, CASES_REOPEN, CASES_WORK
+from ..permissions import CASES_CLOSE, CASES_REOPEN, CASES_VIEW, CASES_WORK
 from ..queries import cases as reading
-from .common import page_context
+from .common import page_context, takes
 
+LATE = "您打开这一页以后别人改过这个个案。请看过最新的情况，再交一次。"
 NOTE_STEPS = ("finish_investigation", "back_to_investigation", "finish_disposal")
 
 
-def again(request: StaffRequest, case: Case, **bound: Any) -> HttpResponse:
+def again(
+    request: StaffRequest, case: Case, form: forms.Form, name: str, status: int = 422
+) -> HttpResponse:
     """The page with what was typed and the message beside the field."""
-    return render(request, "cases/detail.html", page_context(request, case, **bound), status=422)
+    bound: dict[str, Any] = {name: form}
+    context = page_context(request, case, **bound)
+    return render(request, "cases/detail.html", context, status=status)
 
 
 def then(
-    request: StaffRequest, pk: UUID, act: Callable[[], object], anchor: str = ""
+    request: StaffRequest,
+    pk: UUID,
+    act: Callable[[], object],
+    *,
+    form: forms.Form | None = None,
+    name: str = "",
+    anchor: str = "",
 ) -> HttpResponse:
-    """Carry out `act` once and go back to the case."""
+    """Carry out `act` once and go back to the case.
+
+    What came too late or cannot be done yet is said on the page, where form `name` keeps what was
+    typed; without a form, or where the page has no place for it any more, on a page of its own.
+    """
 
     def work() -> dict[str, Any]:
         act()
         return {"next": reverse("cases:detail", args=[pk]) + anchor}
 
-    return once(request, work)
+    try:
+        return once(request, work)
+    except (Stale, Blocked) as problem:
+        if form is None:
+            raise
+        now = _case(request, CASES_VIEW, pk)
+        if isinstance(problem, Stale):
+            form = once_more(form, [LATE], version=now.version)
+        else:
+            form = once_more(form, problem.reasons)
+        bound: dict[str, Any] = {name: form}
+        context = page_context(request, now, **bound)
+        if not takes(context, name):
+            raise
+        return render(request, "cases/detail.html", context, status=409)
 
 
 def _case(request: StaffRequest, entry: Any, pk: UUID) -> Case:
@@ -53,9 +85,9 @@ def _case(request: StaffRequest, entry: Any, pk: UUID) -> Case:
 @require_POST
 def edit(request: StaffRequest, pk: UUID) -> HttpResponse:
     case = _case(request, CASES_WORK, pk)
-    form = forms.EditForm(_settled(request, case))
+    form = course_forms.EditForm(_settled(request, case))
     if not form.is_valid():
-        return again(request, case, edit=form)
+        return again(request, case, form, "edit")
     values = form.cleaned_data
     try:
         return then(
@@ -64,6 +96,8 @@ def edit(request: StaffRequest, pk: UUID) -> HttpResponse:
             lambda: course.edit(
                 pk, by=request.actor, at=request.at, seen=values["version"], values=values
             ),
+            form=form,
+            name="edit",
         )
     except course.Clashed as clashed:
         return _conflict(request, clashed, values)
@@ -120,21 +154,14 @@ def step(request: StaffRequest, pk: UUID, name: str) -> HttpResponse:
     if name not in NOTE_STEPS:
         raise Http404
     case = _case(request, CASES_WORK, pk)
-    form = forms.StepForm(request.POST)
+    form = course_forms.StepForm(request.POST)
     if not form.is_valid():
         raise Blocked(["这张表不完整，请回到个案页面再点一次"])
     given = form.cleaned_data
     return then(
         request,
         case.pk,
-        lambda: course.step(
-            pk,
-            name,
-            by=request.actor,
-            at=request.at,
-            version=given["version"],
-            note=given["note"],
-        ),
+        lambda: course.step(pk, name, by=request.actor, at=request.at, **given),
     )
 
 
@@ -142,43 +169,31 @@ def step(request: StaffRequest, pk: UUID, name: str) -> HttpResponse:
 @require_POST
 def close(request: StaffRequest, pk: UUID) -> HttpResponse:
     case = _case(request, CASES_CLOSE, pk)
-    form = forms.CloseForm(request.POST)
+    form = course_forms.CloseForm(request.POST)
     if not form.is_valid():
-        return again(request, case, close=form)
+        return again(request, case, form, "close")
     given = form.cleaned_data
-    try:
-        return then(
-            request,
-            pk,
-            lambda: course.close(
-                pk,
-                by=request.actor,
-                at=request.at,
-                version=given["version"],
-                conclusion=given["conclusion"],
-            ),
-        )
-    except Blocked as blocked:
-        form.add_error(None, "；".join(blocked.reasons))
-        return again(request, case, close=form)
+    return then(
+        request,
+        pk,
+        lambda: course.close(pk, by=request.actor, at=request.at, **given),
+        form=form,
+        name="close",
+    )
 
 
 @needs(CASES_REOPEN)
 @require_POST
 def reopen(request: StaffRequest, pk: UUID) -> HttpResponse:
     case = _case(request, CASES_REOPEN, pk)
-    form = forms.ReasonForm(request.POST)
+    form = course_forms.ReasonForm(request.POST)
     if not form.is_valid():
-        return again(request, case, reopen=form)
+        return again(request, case, form, "reopen")
     given = form.cleaned_data
     return then(
         request,
         pk,
-        lambda: course.reopen(
-            pk,
-            by=request.actor,
-            at=request.at,
-            version=given["version"],
-            reason=given["reason"],
-        ),
+        lambda: course.reopen(pk, by=request.actor, at=request.at, **given),
+        form=form,
+        name="reopen",
     )

@@ -15,7 +15,7 @@ from ..models import Measure
 from ..models.access import Sees
 from ..permissions import CASES_VIEW, CASES_WORK, MEASURE_FINISH
 from ..queries import cases as reading
-from .common import units_for
+from .common import result_ids, result_name, units_for
 from .course import again, then
 
 
@@ -25,21 +25,15 @@ def decide(request: StaffRequest, pk: UUID) -> HttpResponse:
     case = fetch(request.actor, CASES_WORK, reading.visible(request.actor), pk)
     form = forms.MeasureForm(request.POST, units=units_for(case, request))
     if not form.is_valid():
-        return again(request, case, decide=form)
+        return again(request, case, form, "decide")
     given = form.cleaned_data
     return then(
         request,
         pk,
-        lambda: measures.decide(
-            pk,
-            by=request.actor,
-            at=request.at,
-            version=given["version"],
-            kind=given["kind"],
-            unit=given["unit"],
-            task=given["task"],
-        ),
-        "#measures",
+        lambda: measures.decide(pk, by=request.actor, at=request.at, **given),
+        form=form,
+        name="decide",
+        anchor="#measures",
     )
 
 
@@ -47,16 +41,18 @@ def decide(request: StaffRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def finish(request: StaffRequest, pk: UUID) -> HttpResponse:
     measure = fetch(request.actor, MEASURE_FINISH, Measure.objects.all(), pk)
-    form = forms.ResultForm(request.POST)
+    form = forms.ResultForm(request.POST, auto_id=result_ids(pk))
     if not form.is_valid():
         case = fetch(request.actor, CASES_VIEW, reading.visible(request.actor), measure.case_id)
-        return again(request, case, **{f"result:{pk}": form})
+        return again(request, case, form, result_name(pk))
     result = form.cleaned_data["result"]
     return then(
         request,
         measure.case_id,
         lambda: measures.finish(pk, by=request.actor, at=request.at, result=result),
-        "#measures",
+        form=form,
+        name=result_name(pk),
+        anchor="#measures",
     )
 
 
@@ -65,15 +61,17 @@ def finish(request: StaffRequest, pk: UUID) -> HttpResponse:
 def cancel(request: StaffRequest, pk: UUID) -> HttpResponse:
     measure = fetch(request.actor, MEASURE_FINISH, Measure.objects.all(), pk)
     case = fetch(request.actor, CASES_WORK, reading.visible(request.actor), measure.case_id)
-    form = forms.CancelForm(request.POST)
+    form = forms.CancelForm(request.POST, auto_id=result_ids(pk))
     if not form.is_valid():
-        return again(request, case, **{f"result:{pk}": form})
+        return again(request, case, form, result_name(pk))
     reason = form.cleaned_data["result"]
     return then(
         request,
         measure.case_id,
         lambda: measures.cancel(pk, by=request.actor, at=request.at, reason=reason),
-        "#measures",
+        form=form,
+        name=result_name(pk),
+        anchor="#measures",
     )
 
 
@@ -83,19 +81,13 @@ def invite(request: StaffRequest, pk: UUID) -> HttpResponse:
     case = fetch(request.actor, CASES_WORK, reading.visible(request.actor), pk)
     form = forms.InviteForm(request.POST, units=units_for(case, request))
     if not form.is_valid():
-        return again(request, case, invite=form)
-    given = form.cleaned_data
+        return again(request, case, form, "invite")
+    given = form.cleaned_data | {"sees": Sees(form.cleaned_data["sees"])}
     return then(
         request,
         pk,
-        lambda: units.invite(
-            pk,
-            by=request.actor,
-            at=request.at,
-            version=given["version"],
-            unit=given["unit"],
-            sees=Sees(given["sees"]),
-            why=given["why"],
-        ),
-        "#units",
+        lambda: units.invite(pk, by=request.actor, at=request.at, **given),
+        form=form,
+        name="invite",
+        anchor="#units",
     )

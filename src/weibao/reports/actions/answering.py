@@ -30,6 +30,8 @@ def answer(
     with transaction.atomic():
         report = aggregates.lock(Report, pk, version=version)
         by = REPORTS_ANSWER.check(by, report)
+        if report.status != "accepted":
+            raise Blocked([f"现在是“{report.get_status_display()}”，不能回复报告人"])
         message = ReportMessage.objects.create(
             report=report,
             town=report.town,

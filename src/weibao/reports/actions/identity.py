@@ -33,6 +33,15 @@ def open_identity(
     report = Report.objects.select_related("identity").get(pk=report_pk)
     by = IDENTITY_OPEN.check(by, report)
     private, key = _private_key(report, by, at=at, passphrase=passphrase)
+    try:
+        body = boxes.open_box(
+            bytes(report.identity.envelope),
+            name=str(key.pk),
+            private=private,
+            context=context(report),
+        )
+    except boxes.BoxError as problem:
+        raise Blocked([str(problem)]) from None
     with transaction.atomic():
         IdentityOpening.objects.create(
             identity=report.identity,
@@ -44,15 +53,6 @@ def open_identity(
             at=at,
         )
         record("identity.opened", actor=by, at=at, subject=report, fields=["identity"])
-    try:
-        body = boxes.open_box(
-            bytes(report.identity.envelope),
-            name=str(key.pk),
-            private=private,
-            context=context(report),
-        )
-    except boxes.BoxError as problem:
-        raise Blocked([str(problem)]) from None
     return dict(json.loads(body))
 
 

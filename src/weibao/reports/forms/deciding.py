@@ -6,14 +6,14 @@ from typing import Any
 
 from django import forms
 
-from weibao.kernel.forms import CleanCharField
+from weibao.kernel.forms import CleanCharField, PageForm
 from weibao.kernel.ui.widgets import ChoiceRow
 from weibao.org.queries.areas import villages_of
 
 from ..models.message import MessageKind
 
 
-class AcceptForm(forms.Form):
+class AcceptForm(PageForm):
     """Accept into a case. The child may be one on file, known by name only, or not known yet."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
@@ -30,7 +30,7 @@ class AcceptForm(forms.Form):
         self.fields["area"].choices = [("", "还不清楚"), *places]  # type: ignore[attr-defined]
 
 
-class RefuseForm(forms.Form):
+class RefuseForm(PageForm):
     version = forms.IntegerField(widget=forms.HiddenInput)
     reason = CleanCharField(
         label="不受理的理由",
@@ -40,7 +40,7 @@ class RefuseForm(forms.Form):
     )
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(PageForm):
     version = forms.IntegerField(widget=forms.HiddenInput)
     kind = forms.ChoiceField(
         label="这是",

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from weibao.audit import reads
+from weibao.audit.aggregates import Stale
 from weibao.audit.once import once
 from weibao.kernel.edge import StaffRequest, fetch, needs
+from weibao.kernel.forms import once_more
 from weibao.kernel.paging import page_of
+from weibao.kernel.workflow import Blocked
 from weibao.office.queries.steps import steps_of
 
 from ..actions import answering, deciding
@@ -31,6 +36,8 @@ from ..queries import detail as looking
 from ..queries import reports as reading
 from ..rules.circumstances import circumstance
 from .common import STAGES, channel_options, tabs
+
+LATE = "您打开这一页以后别人改过这件报告。请看过上面最新的情况，再交一次。"
 
 
 @needs(REPORTS_VIEW)
@@ -72,7 +79,7 @@ def detail(request: StaffRequest, pk: UUID) -> HttpResponse:
     return render(request, "reports/detail.html", page_context(request, report))
 
 
-def page_context(request: StaffRequest, report: Report, **forms: Any) -> dict[str, Any]:
+def page_context(request: StaffRequest, report: Report, **bound: Any) -> dict[str, Any]:
     """Everything the page of one report shows; a bound form replaces the fresh one."""
     actor = request.actor
     readable = REPORTS_READ.can(actor, report)
@@ -89,12 +96,12 @@ def page_context(request: StaffRequest, report: Report, **forms: Any) -> dict[st
         "may_open_identity": report.named and IDENTITY_OPEN.can(actor, report),
     }
     if decidable:
-        context["accept"] = forms.get("accept") or AcceptForm(
+        context["accept"] = bound.get("accept") or AcceptForm(
             town=report.town, initial=fresh | {"area": looking.village_of(report)}
         )
-        context["refuse"] = forms.get("refuse") or RefuseForm(initial=fresh)
+        context["refuse"] = bound.get("refuse") or RefuseForm(initial=fresh)
     if answerable:
-        context["answer"] = forms.get("answer") or AnswerForm(initial=fresh)
+        context["answer"] = bound.get("answer") or AnswerForm(initial=fresh)
     return context
 
 
@@ -103,68 +110,64 @@ def page_context(request: StaffRequest, report: Report, **forms: Any) -> dict[st
 def accept(request: StaffRequest, pk: UUID) -> HttpResponse:
     report = fetch(request.actor, REPORTS_ACCEPT, Report.objects.all(), pk)
     form = AcceptForm(request.POST, town=report.town)
-    if not form.is_valid():
-        return _again(request, report, accept=form)
-    given = form.cleaned_data
 
-    def work() -> dict[str, Any]:
-        case = deciding.accept(
-            pk,
-            by=request.actor,
-            at=request.at,
-            version=given["version"],
-            reason=given["reason"],
-            child=given["child"],
-            child_name=given["child_name"],
-            area=given["area"],
-        )
-        return {"next": reverse("cases:detail", args=[case.pk])}
+    def act(given: dict[str, Any]) -> str:
+        case = deciding.accept(pk, by=request.actor, at=request.at, **given)
+        return reverse("cases:detail", args=[case.pk])
 
-    return once(request, work)
+    return _carry_out(request, report, "accept", form, act)
 
 
 @needs(REPORTS_ACCEPT)
 @require_POST
 def refuse(request: StaffRequest, pk: UUID) -> HttpResponse:
     report = fetch(request.actor, REPORTS_ACCEPT, Report.objects.all(), pk)
-    form = RefuseForm(request.POST)
-    if not form.is_valid():
-        return _again(request, report, refuse=form)
-    given = form.cleaned_data
 
-    def work() -> dict[str, Any]:
-        deciding.refuse(
-            pk, by=request.actor, at=request.at, version=given["version"], reason=given["reason"]
-        )
-        return {"next": reverse("reports:detail", args=[pk])}
+    def act(given: dict[str, Any]) -> str:
+        deciding.refuse(pk, by=request.actor, at=request.at, **given)
+        return reverse("reports:detail", args=[pk])
 
-    return once(request, work)
+    return _carry_out(request, report, "refuse", RefuseForm(request.POST), act)
 
 
 @needs(REPORTS_ANSWER)
 @require_POST
 def answer(request: StaffRequest, pk: UUID) -> HttpResponse:
     report = fetch(request.actor, REPORTS_ANSWER, Report.objects.all(), pk)
-    form = AnswerForm(request.POST)
+
+    def act(given: dict[str, Any]) -> str:
+        answering.answer(pk, by=request.actor, at=request.at, **given)
+        return reverse("reports:detail", args=[pk])
+
+    return _carry_out(request, report, "answer", AnswerForm(request.POST), act)
+
+
+def _carry_out(
+    request: StaffRequest,
+    report: Report,
+    name: str,
+    form: forms.Form,
+    act: Callable[[dict[str, Any]], str],
+) -> HttpResponse:
+    """Do what form `name` asks, once. What cannot be done is said on the page, nothing typed is lost."""
     if not form.is_valid():
-        return _again(request, report, answer=form)
-    given = form.cleaned_data
-
-    def work() -> dict[str, Any]:
-        answering.answer(
-            pk,
-            by=request.actor,
-            at=request.at,
-            version=given["version"],
-            kind=given["kind"],
-            text=given["text"],
-        )
-        return {"next": reverse("reports:detail", args=[pk])}
-
-    return once(request, work)
+        return _again(request, report, name, form, 422)
+    try:
+        return once(request, lambda: {"next": act(form.cleaned_data)})
+    except Stale as stale:
+        now: Any = stale.current
+        context = page_context(request, now, **{name: once_more(form, [LATE], version=now.version)})
+        if name not in context:
+            # There is nothing left to decide: the page of what was decided says more.
+            raise
+        return render(request, "reports/detail.html", context, status=409)
+    except Blocked as blocked:
+        return _again(request, report, name, once_more(form, blocked.reasons), 409)
 
 
-def _again(request: StaffRequest, report: Report, **forms: Any) -> HttpResponse:
+def _again(
+    request: StaffRequest, report: Report, name: str, form: forms.Form, status: int
+) -> HttpResponse:
     """The page with what was typed and the message beside the field."""
-    context = page_context(request, report, **forms)
-    return render(request, "reports/detail.html", context, status=422)
+    context = page_context(request, report, **{name: form})
+    return render(request, "reports/detail.html", context, status=status)

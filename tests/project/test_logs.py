@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import pytest
 from django.test import RequestFactory
 
-from weibao.project.logs import UNKNOWN, SafeFormatter, is_staff_page, route_of
+from weibao.project.logs import UNKNOWN, Page, SafeFormatter, page_at
 from weibao.project.serve.logs import access_line
 
 WORDS = "赵小明-XK7Q-RT2P"
@@ -63,15 +63,15 @@ def test_a_made_up_method_is_not_written() -> None:
 
 
 def test_pages_of_staff_leave_an_address() -> None:
-    assert is_staff_page("/cases/")
+    assert page_at("/cases/").of_staff
     assert line("/cases/", cookie="csrftoken=1; sessionid=2").endswith(ADDRESS)
     assert ADDRESS not in line("/cases/", cookie="csrftoken=1")
     assert ADDRESS not in line("/report/", cookie="sessionid=2")
 
 
 def test_a_route_is_shown_for_an_address() -> None:
-    assert route_of("/healthz") == "/healthz"
-    assert route_of(f"/{WORDS}") == UNKNOWN
+    assert page_at("/healthz") == Page("/healthz", of_staff=False)
+    assert page_at(f"/{WORDS}") == Page(UNKNOWN, of_staff=False)
 
 
 def record(**more: object) -> logging.LogRecord:

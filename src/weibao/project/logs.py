@@ -7,11 +7,11 @@ lines carry the route of a page as the program knows it, and of an exception its
 from __future__ import annotations
 
 import logging
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import Resolver404, resolve
-from django.urls.exceptions import NoReverseMatch
 
 from weibao.kernel.edge import Access
 from weibao.kernel.faults import trace_of
@@ -34,26 +34,26 @@ class SafeFormatter(logging.Formatter):
         return super().format(safe)
 
 
-def route_of(path: str) -> str:
-    """The pattern that answers `path`, such as `cases/<uuid:pk>/`."""
-    try:
-        return "/" + resolve(path).route
-    except (Resolver404, NoReverseMatch, ValueError):
-        return UNKNOWN
+@dataclass(frozen=True)
+class Page:
+    """What the program knows of an address: its pattern, and whether only staff use it."""
+
+    route: str
+    of_staff: bool
 
 
-def is_staff_page(path: str) -> bool:
-    """Whether only signed-in people use the page, so that their address may be noted.
+def page_at(path: str) -> Page:
+    """The page that answers `path`, such as `/cases/<uuid:pk>/`.
 
-    Everything else may be used by someone who reports: no address, also not of the styles and
-    pictures fetched in the same second.
+    Where anyone may come, also someone who reports, `of_staff` is false: there no address is noted,
+    nor for the styles and pictures fetched in the same second.
     """
     try:
-        view = resolve(path).func
-    except (Resolver404, NoReverseMatch, ValueError):
-        return False
-    access = getattr(view, "access", None)
-    return isinstance(access, Access) and access.kind != "public"
+        found = resolve(path)
+    except (Resolver404, ValueError):
+        return Page(UNKNOWN, of_staff=False)
+    access = getattr(found.func, "access", None)
+    return Page("/" + found.route, isinstance(access, Access) and access.kind != "public")
 
 
 def _request_line(record: logging.LogRecord) -> str:
@@ -61,4 +61,4 @@ def _request_line(record: logging.LogRecord) -> str:
     status = getattr(record, "status_code", "")
     if not isinstance(request, HttpRequest):
         return f"{record.levelname} {status}".strip()
-    return f"{request.method} {route_of(request.path_info)} {status}".strip()
+    return f"{request.method} {page_at(request.path_info).route} {status}".strip()

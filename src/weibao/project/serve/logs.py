@@ -11,8 +11,9 @@ from gunicorn.glogging import Logger as GunicornLogger
 
 from weibao.kernel import moment
 from weibao.kernel.faults import trace_of
-from weibao.project.logs import is_staff_page, route_of
+from weibao.project.logs import Page, page_at
 
+STATIC = Page("/static/…", of_staff=False)
 METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE"})
 
 
@@ -35,27 +36,23 @@ class Logger(GunicornLogger):
 
 
 def access_line(resp: Any, environ: Any, request_time: timedelta) -> str:
-    path = environ.get("PATH_INFO", "")
+    page = _page(environ.get("PATH_INFO", ""))
     method = environ.get("REQUEST_METHOD", "")
+    # A stranger may come to a page of staff too: an address is noted only with a session.
+    session = f"{settings.SESSION_COOKIE_NAME}=" in environ.get("HTTP_COOKIE", "")
     return " ".join(
         [
             moment.now().isoformat(timespec="seconds"),
             method if method in METHODS else "?",
-            _shown(path),
+            page.route,
             str(resp.status).split(None, 1)[0],
             str(getattr(resp, "sent", None) or 0),
             f"{request_time / timedelta(milliseconds=1):.0f}ms",
-            environ.get("REMOTE_ADDR", "-") if _is_staff(path, environ) else "-",
+            environ.get("REMOTE_ADDR", "-") if page.of_staff and session else "-",
         ]
     )
 
 
-def _is_staff(path: str, environ: Any) -> bool:
-    """A page of staff, asked for with a session: a stranger may also come to the front door."""
-    session = f"{settings.SESSION_COOKIE_NAME}="
-    return is_staff_page(path) and session in environ.get("HTTP_COOKIE", "")
-
-
-def _shown(path: str) -> str:
-    # Names of our own files are not words of a visitor, but a made-up path below /static/ would be.
-    return "/static/…" if path.startswith("/static/") else route_of(path)
+def _page(path: str) -> Page:
+    # Names of our own files are not words of a visitor, but a made-up one below /static/ would be.
+    return STATIC if path.startswith(settings.STATIC_URL) else page_at(path)

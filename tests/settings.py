@@ -8,6 +8,7 @@ import atexit
 import os
 import shutil
 import tempfile
+from pathlib import Path
 
 
 def _throw_away(prefix: str) -> str:
@@ -22,8 +23,17 @@ def _remove(path: str, *, owner: int) -> None:
         shutil.rmtree(path, ignore_errors=True)
 
 
-# Each worker process has its own home; a real one in the environment is never touched.
-os.environ["WEIBAO_HOME"] = os.environ.get("WEIBAO_TEST_HOME") or _throw_away("weibao-test-")
+def _home() -> str:
+    """Each worker has its own home; a real one in the environment is never touched."""
+    if "WEIBAO_TEST_HOME" in os.environ:
+        return os.environ["WEIBAO_TEST_HOME"]
+    if "PYTEST_VERSION" in os.environ:
+        return _throw_away("weibao-test-")
+    # The type checker and the check of migrations read the settings and write nothing.
+    return str(Path(__file__).resolve().parents[1] / ".cache" / "home")
+
+
+os.environ["WEIBAO_HOME"] = _home()
 os.environ["WEIBAO_HTTPS"] = "0"
 os.environ.pop("WEIBAO_DATABASE_URL", None)
 

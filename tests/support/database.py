@@ -8,6 +8,7 @@ and put back whole.
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -41,6 +42,9 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     if _cluster in config.stash:
         config.stash[_cluster].stop()
+    if "WEIBAO_TEST_HOME" not in os.environ:
+        # A worker of xdist ends without its exit handlers.
+        shutil.rmtree(settings.WEIBAO_HOME, ignore_errors=True)
 
 
 def pytest_report_header() -> str:

@@ -18,7 +18,6 @@ PAPER = {"letter"}
 SAMPLES = ["", *(f"{name}/" for name in PAGES if name not in PAPER), "404/", "500/"]
 # Beside these the design was drawn; the others are judged by axe alone.
 DRAWN = {
-    "",
     "station/",
     "case/",
     "child/",
@@ -45,7 +44,7 @@ def test_every_sample_page_can_be_read_by_everyone(
         assert_fits(page)
         assert_accessible(page)
         if name in DRAWN:
-            picture(page, f"look-{name.rstrip('/') or 'board'}")
+            picture(page, f"look-{name.rstrip('/')}")
 
 
 def test_larger_type_fits_the_smallest_phone_and_stays(people: People) -> None:
@@ -124,7 +123,8 @@ def test_three_presses_send_a_form_once(people: People) -> None:
     sent: list[str] = []
 
     def answer(route: Route) -> None:
-        sent.append(route.request.method)
+        if route.request.method == "POST":
+            sent.append(route.request.url)
         route.fulfill(status=204)
 
     desk.route("**/*", answer)
@@ -133,7 +133,7 @@ def test_three_presses_send_a_form_once(people: People) -> None:
         " act.click(); act.click(); act.click(); }"
     )
     expect(desk.locator("form[data-once] button")).to_be_disabled()
-    assert sent == ["POST"]
+    assert len(sent) == 1
 
 
 def test_a_password_can_be_looked_at(people: People) -> None:

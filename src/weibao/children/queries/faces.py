@@ -31,7 +31,7 @@ class Face:
     name: Masked
     sex: str
     age: str
-    birth: date | None
+    born: str
     village: str
     school: str
     closed: bool
@@ -51,11 +51,18 @@ def face(child: Child, *, on: date, places: Mapping[str, str], level: Level | No
         name=mask_name(child.name, shown, code=f"{village}儿童"),
         sex=child.get_sex_display(),
         age=age_text(child.birth, on=on),
-        birth=child.birth,
+        born=_born(child.birth, shown),
         village=village,
         school=child.school.short_name if child.school else "",
         closed=child.status != "open",
     )
+
+
+def _born(birth: date | None, level: Level) -> str:
+    """The day; the year alone where even the name must not be guessed."""
+    if birth is None:
+        return "还不知道"
+    return f"{birth:%Y} 年" if level == Level.CODE else birth.isoformat()
 
 
 def level_of(child: Child) -> Level:

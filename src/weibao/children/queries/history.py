@@ -101,7 +101,7 @@ class Look:
     what: str
 
 
-WHAT = {"child.read": "打开档案", "name.revealed": "显示姓名"}
+WHAT = {"child.opened_file": "打开档案", "name.revealed": "显示姓名"}
 
 
 def looks(child: Child, *, at: datetime) -> list[Look]:

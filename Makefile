@@ -35,9 +35,10 @@ $(CHECKS:%=check-%): $(DEV)
 test: $(DEV) $(ASSETS) ## install what the tests need, then run everything on both databases
 	tools/machine.sh
 	tools/test.sh $(PHASES)
-fix: $(DEV) ## format, and repair what the linter can
+fix: $(DEV) ## format, repair what the linter can, and write the generated documents anew
 	$(BIN)/ruff check --fix-only --quiet .
 	$(BIN)/ruff format .
+	DJANGO_SETTINGS_MODULE=tests.settings PYTHONPATH=. $(BIN)/django-admin docs
 
 ##@ Keep
 .PHONY: bench wheel lock assets clean help

@@ -36,7 +36,8 @@ def behind_case(kind: str, pk: Any, actor: Actor, at: datetime) -> list[Line]:
                 f"收到{report.get_channel_display()}",
                 "sealed",
                 circumstance(report.circumstance).label,
-                report.reporter_words,
+                # Which unit reported is for those who handle the report, not for all who take part.
+                report.reporter_words if open_to else "",
                 tone="seal",
                 link=report.number if open_to else "",
                 link_url=reverse("reports:detail", args=[report.pk]) if open_to else "",

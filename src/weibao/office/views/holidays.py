@@ -145,7 +145,7 @@ def entered_words(done: actions.Entered) -> str:
     """What entering did, in one sentence."""
     if not done.days:
         return "这些天早已录入，没有变化"
-    counted = f"，{done.clocks} 个时限算出了到期日" if done.clocks else ""
+    counted = f"，{done.clocks} 个时限的到期日已经算清" if done.clocks else ""
     return f"已录入 {done.days} 天{counted}"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -9,6 +10,9 @@ from django.core.exceptions import ValidationError
 
 from weibao.kernel.crypto.custody import SHORTEST_PASSPHRASE
 from weibao.kernel.forms import CleanCharField
+
+from ..actions import people
+from ..actions.scope import NotPossible
 
 PHONE = {"inputmode": "tel", "autocomplete": "off"}
 
@@ -29,6 +33,21 @@ class PersonForm(forms.Form):
         help_text="填了就可以用手机号登录",
         widget=forms.TextInput(attrs=PHONE),
     )
+
+    def clean_username(self) -> str:
+        return said_here(people.free_username, self.cleaned_data["username"])
+
+    def clean_phone(self) -> str:
+        said_here(people.free_phone, self.cleaned_data["phone"])
+        return str(self.cleaned_data["phone"])
+
+
+def said_here(check: Callable[[str], Any], typed: str) -> Any:
+    """Run an action's own check early, so that all that is wrong is said at once."""
+    try:
+        return check(typed)
+    except NotPossible as problem:
+        raise ValidationError(problem.reason) from problem
 
 
 class PersonChangeForm(forms.Form):

@@ -42,7 +42,10 @@ class PostForm(forms.Form):
 
 class AppointForm(forms.Form):
     person = PersonChoice(
-        label="安排谁", queryset=Person.objects.none(), error_messages={"required": "请选一个人。"}
+        label="安排谁",
+        queryset=Person.objects.none(),
+        empty_label="请选",
+        error_messages={"required": "请选一个人。"},
     )
     valid_from = forms.DateField(label="从哪天起", widget=DateInput, error_messages=NO_DATE)
 
@@ -58,6 +61,7 @@ class HandOverForm(forms.Form):
     to = PersonChoice(
         label="谁接手",
         queryset=Person.objects.none(),
+        empty_label="请选",
         error_messages={"required": "请选接手的人。"},
     )
     on = forms.DateField(label="从哪天起", widget=DateInput, error_messages=NO_DATE)

@@ -35,8 +35,9 @@ ORDER = {kind.value: place for place, kind in enumerate(KIND_ORDER)}
 @needs(POSTS_VIEW)
 @require_GET
 def post_list(request: StaffRequest) -> HttpResponse:
-    """Vacancies first, then the first responsible persons of town and villages, then everyone."""
-    role = request.GET.get("role", "")
+    """Vacancies first, the first responsible persons of town and villages, then one other role."""
+    asked = request.GET.get("role", "")
+    role = Role(asked) if asked in Role.values else Role.CHILD_DIRECTOR
     found = _in_order(list(posts_seen(request.actor, on=request.on)))
     held = holders([post.pk for post in found], on=request.on)
     places = [Place(post, held.get(post.pk, [])) for post in found]
@@ -50,9 +51,9 @@ def post_list(request: StaffRequest) -> HttpResponse:
         "sees_vacancies": VACANCIES_VIEW.held_by(request.actor),
         "first": first,
         "named": sum(bool(place.holders) for place in first),
-        "others": [place for place in others if role in {"", place.post.role}],
+        "others": [place for place in others if place.post.role == role],
         "roles": _role_options(others),
-        "role": Role(role).label if role in Role.values else "",
+        "role": role.label,
         "appoints": POSTS_APPOINT.held_by(request.actor),
         "views": _views(),
     }

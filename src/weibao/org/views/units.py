@@ -69,7 +69,13 @@ def unit_list(request: StaffRequest) -> HttpResponse:
     context = {
         "groups": shown,
         "kinds": _kind_options(groups),
-        "kind": next((group.label for group in groups if group.kind == kind), ""),
+        "kind": kind,
+        "chips": [
+            {"label": "类型：", "value": group.label, "remove_url": reverse("org:units")}
+            for group in groups
+            if group.kind == kind
+        ],
+        "clear_url": reverse("org:units"),
         "views": _views(request, closed=closed, number=len(rows)),
         "number": sum(len(group.rows) for group in shown),
         "vacant": sum(group.vacant for group in groups),

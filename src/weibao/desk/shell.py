@@ -10,6 +10,7 @@ from django.urls import reverse
 from weibao.kernel.actor import Actor
 from weibao.kernel.navigation import GROUPS, Entry, navigation
 from weibao.office.notices import unread
+from weibao.office.permissions import SETTINGS_VIEW
 from weibao.org.models import Post
 from weibao.org.queries import town_of
 from weibao.org.roles import Role
@@ -39,6 +40,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "place": f"{town.district_name} · {town.name}" if town else post.unit.short_name,
         "place_full": town.name if town else "",
         "search_url": reverse("desk:search"),
+        "settings_url": reverse("office:settings") if SETTINGS_VIEW.held_by(actor) else "",
         "primary": _primary(actor),
         "notices": {"url": reverse("desk:notices"), "count": number},
         "bar": _bar(request, actor, number) if field_work else None,

@@ -4,13 +4,25 @@ from __future__ import annotations
 
 import threading
 from datetime import datetime
+from typing import Any
 
 import pytest
 from django.core.cache import cache
 from django.db import connection
 
 from weibao.org.signin import throttle
-from weibao.org.signin.throttle import Bucket, Limit, Ticket, TooMany, block_of, buckets, take
+from weibao.org.signin.throttle import (
+    ACCOUNT,
+    BLOCK,
+    NEW_DEVICE,
+    Bucket,
+    Limit,
+    Ticket,
+    TooMany,
+    block_of,
+    buckets,
+    take,
+)
 
 THREE = Limit("three", 3, 60)
 
@@ -96,6 +108,12 @@ def test_a_wait_is_said_in_words() -> None:
     assert throttle.in_words(45) == "45 秒"
     assert throttle.in_words(61) == "2 分钟"
     assert throttle.in_words(900) == "15 分钟"
+
+
+def test_a_flood_does_not_push_the_counts_out(settings: Any) -> None:
+    """The cache drops rows beyond its limit, whatever they are."""
+    one_try = sum(limit.tries for limit in (NEW_DEVICE, ACCOUNT, BLOCK))
+    assert settings.CACHES["default"]["OPTIONS"]["MAX_ENTRIES"] > 100 * one_try
 
 
 @pytest.mark.django_db(transaction=True)

@@ -108,6 +108,8 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "cache",
+        # Counts of failed sign-ins live here: with Django's 300 rows a flood would push them out.
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
     }
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.db"

@@ -76,7 +76,8 @@ def _show_newer(form: forms.Form, current: Any) -> None:
         if name != "version" and getattr(current, name, typed[name]) != typed[name]
     ]
     words = "；".join(["刚刚有人也改了这里", *newer, "核对后再提交，就以您填的为准"])
-    form.data = {**form.data.dict(), "version": current.version}
+    sent: Any = form.data
+    form.data = {**sent.dict(), "version": current.version}
     form.add_error(None, words)
 
 

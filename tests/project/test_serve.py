@@ -182,6 +182,15 @@ def test_a_missing_upgrade_is_a_reason_not_to_serve(at: datetime, installed: Ins
 
 
 @pytest.mark.django_db
+def test_a_missing_cache_table_is_a_reason_not_to_serve(
+    at: datetime, installed: Installation
+) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE cache")
+    assert reasons_not_to_serve(at=at) == ["缺少缓存表。请运行 weibao createcachetable"]
+
+
+@pytest.mark.django_db
 def test_a_missing_trigger_is_a_reason_not_to_serve(at: datetime, installed: Installation) -> None:
     on = " ON audit_event" if connection.vendor == "postgresql" else ""
     with connection.cursor() as cursor:

@@ -89,6 +89,9 @@ def database(_at: datetime) -> list[Finding]:
     if steps:
         text = f"数据库还有 {steps} 步升级没有做"
         return [Finding(text, "请先备份，再运行 weibao migrate", blocks=True)]
+    # Limits of sign-in are counted there; without it nobody could sign in.
+    if settings.CACHES["default"]["LOCATION"] not in connection.introspection.table_names():
+        return [Finding("缺少缓存表", "请运行 weibao createcachetable", blocks=True)]
     return []
 
 

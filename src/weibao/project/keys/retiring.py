@@ -20,6 +20,7 @@ RETIRABLE = frozenset({"django", "field", "file", "token"})
 NEEDED = {
     "event-seal": "以前的封印要靠旧钥匙核对",
     "receipt": "已经发出的回执号要靠旧钥匙查询",
+    "signin": "已经绑定的登录验证器要靠旧钥匙打开",
 }
 NEEDED_ELSE = "以前的摘要要靠旧钥匙核对"
 

@@ -117,7 +117,12 @@ def id_number(*, birth: date, male: bool, series: int = 12) -> str:
 
 
 def guardian(**facts: Any) -> GuardianFacts:
-    usual = {"relation": "grandmother", "name": "霍桂芳", "phone": "13900006127", "is_carer": True}
+    usual: dict[str, Any] = {
+        "relation": "grandmother",
+        "name": "霍桂芳",
+        "phone": "13900006127",
+        "is_carer": True,
+    }
     return GuardianFacts(**(usual | facts))
 
 

@@ -55,7 +55,7 @@ def test_what_does_not_contradict_merges(
 @pytest.mark.parametrize("fact", [name for name in FACTS if not name.startswith("is_")])
 def test_the_same_fact_changed_by_both_is_asked(fact: str) -> None:
     one, two = ("father", "mother") if fact == "relation" else ("甲", "乙")
-    mine, theirs = replace(OLD, **{fact: one}), replace(OLD, **{fact: two})
+    mine, theirs = guardian(line=LINE, **{fact: one}), guardian(line=LINE, **{fact: two})
     merged = merge(base=of(OLD), now=of(theirs), typed=[mine])
     assert [clash.key for clash in merged.clashes] == [f"g-{LINE}-{fact}"]
     assert merged.kept == [theirs]

@@ -15,6 +15,7 @@ from weibao.children.queries.listing import Filters, counts, listed
 from weibao.children.queries.places import schools_of, villages_kept, villages_seen
 from weibao.children.queries.visible import visible
 from weibao.kernel.masking import Level
+from weibao.kernel.permission import Permission
 from weibao.org.models import Appointment, Person, Post
 from weibao.org.roles import Role
 
@@ -67,7 +68,7 @@ def test_who_sees_which_file_and_how_far(staff: Staff, files: dict[str, Child], 
     ids=lambda entry: entry.name,
 )
 def test_the_check_of_one_file_equals_the_list(
-    staff: Staff, files: dict[str, Child], who: str, entry: permissions.Permission
+    staff: Staff, files: dict[str, Child], who: str, entry: Permission
 ) -> None:
     actor = make.acting(getattr(staff, who))
     rows = set(entry.visible_to(actor, Child.objects.all()))

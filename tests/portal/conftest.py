@@ -1,15 +1,23 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from django.conf import settings
 from django.test import Client
 
 from tests.org import factories
 from tests.org.factories import SmallTown
 from weibao.org.models import CustodianKey
 from weibao.portal.throttle import wrong_codes
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _place_of_assets() -> None:
+    """The server of static files looks for it; nobody collects them for tests."""
+    Path(settings.STATIC_ROOT).mkdir(exist_ok=True)
 
 
 @pytest.fixture(autouse=True)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any
 
-from django.http import HttpResponse
 from django.test import Client
+
+# A response of the test client: more than an Page, and typed by it alone.
+Page = Any
 
 KEY = "0123456789abcdef0123456789abcdef"
 OTHER_KEY = "fedcba9876543210fedcba9876543210"
@@ -37,20 +40,20 @@ NAMED = {
 }
 
 
-def send(client: Client, answers: dict[str, str] | None = None, **changes: Any) -> HttpResponse:
+def send(client: Client, answers: Mapping[str, Any] = ANSWERS, /, **changes: Any) -> Page:
     """The final request of a report, as the page of the last step makes it."""
-    data = {"once_key": KEY, "step": "4", "go": "send", **(answers or ANSWERS), **changes}
+    data = {"once_key": KEY, "step": "4", "go": "send", **answers, **changes}
     return client.post("/report/", {name: text for name, text in data.items() if text is not None})
 
 
-def code_in(response: HttpResponse) -> str:
+def code_in(response: Page) -> str:
     """The receipt code on the slip, as it is shown."""
     code: str = response.context["code"]
     assert code in response.content.decode()
     return code
 
 
-def text_of(response: HttpResponse) -> str:
+def text_of(response: Page) -> str:
     return response.content.decode()
 
 
@@ -109,7 +112,7 @@ class _Reader(HTMLParser):
             self.form.fields[self._text] = known + (data if known else data.removeprefix("\n"))
 
 
-def form_on(response: HttpResponse, wanted: str = "wizard") -> Form:
+def form_on(response: Page, wanted: str = "wizard") -> Form:
     reader = _Reader(wanted)
     reader.feed(text_of(response))
     return reader.form
@@ -121,10 +124,10 @@ class Reporter:
     def __init__(self, client: Client, address: str = "/report/") -> None:
         self.client = client
         self.address = address
-        self.page: HttpResponse = client.get(address)
+        self.page: Page = client.get(address)
         self.form = form_on(self.page)
 
-    def press(self, go: str = "next", **typed: str) -> HttpResponse:
+    def press(self, go: str = "next", **typed: str) -> Page:
         """Type into the page that is shown and press a button of it."""
         assert go in self.form.buttons, self.form.buttons
         unknown = set(typed) - set(self.form.fields) - set(self.form.radios)

@@ -130,6 +130,7 @@ def test_a_broken_body_is_no_server_error(visitor: Client, content_type: str, bo
     for address in ("/report/", "/receipt/", "/receipt/kept/"):
         page = visitor.generic("POST", address, body, content_type=content_type)
         assert page.status_code in {200, 400, 422}, address
+        assert "110" in text_of(page), address
     assert Report.objects.count() == 0
 
 

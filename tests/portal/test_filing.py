@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test import Client
@@ -119,7 +120,7 @@ def test_an_unknown_circumstance_counts_as_not_sure(visitor: Client) -> None:
 
 
 def test_a_name_is_sealed_to_the_custodians_alone(
-    visitor: Client, custodians: dict[str, object]
+    visitor: Client, custodians: dict[str, X25519PrivateKey]
 ) -> None:
     assert send(visitor, NAMED).status_code == 200
     report = Report.objects.get()
@@ -162,7 +163,7 @@ def test_a_relation_alone_is_not_kept(visitor: Client) -> None:
 @pytest.mark.usefixtures("custodians")
 @pytest.mark.parametrize("phone", ["１３８ 0000－1111", "+86 13800001111", "138-0000-1111"])
 def test_a_phone_is_read_as_people_type_it(
-    visitor: Client, custodians: dict[str, object], phone: str
+    visitor: Client, custodians: dict[str, X25519PrivateKey], phone: str
 ) -> None:
     send(visitor, NAMED, phone=phone)
     report = Report.objects.get()
@@ -172,7 +173,9 @@ def test_a_phone_is_read_as_people_type_it(
     assert body["phone"] == "13800001111"
 
 
-def test_a_landline_is_a_phone_too(visitor: Client, custodians: dict[str, object]) -> None:
+def test_a_landline_is_a_phone_too(
+    visitor: Client, custodians: dict[str, X25519PrivateKey]
+) -> None:
     assert send(visitor, NAMED, phone="023-4870 0000").status_code == 200
 
 

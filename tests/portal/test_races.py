@@ -8,20 +8,19 @@ from threading import Barrier
 
 import pytest
 from django.db import connections
-from django.http import HttpResponse
 from django.test import Client
 
 from tests.org import factories
-from tests.portal.pages import OTHER_KEY, code_in, send
+from tests.portal.pages import OTHER_KEY, Page, code_in, send
 from weibao.reports.models import Report, ReportMessage
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
 
 
-def at_once(act: Callable[[int], HttpResponse], times: int) -> list[HttpResponse]:
+def at_once(act: Callable[[int], Page], times: int) -> list[Page]:
     gate = Barrier(times)
 
-    def run(number: int) -> HttpResponse:
+    def run(number: int) -> Page:
         try:
             gate.wait(10)
             return act(number)

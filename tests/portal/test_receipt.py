@@ -6,12 +6,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 
 from tests.org import factories
 from tests.org.factories import SmallTown
-from tests.portal.pages import KEY, OTHER_KEY, code_in, form_on, send, text_of
+from tests.portal.pages import KEY, OTHER_KEY, Page, code_in, form_on, send, text_of
 from weibao.audit.models import Event
 from weibao.kernel.crypto import receipts
 from weibao.office.models import Notice
@@ -27,11 +26,11 @@ def code(visitor: Client, town: SmallTown) -> str:
     return code_in(send(visitor))
 
 
-def ask(client: Client, code: str, **more: Any) -> HttpResponse:
+def ask(client: Client, code: str, **more: Any) -> Page:
     return client.post("/receipt/", {"code": code, **more})
 
 
-def add(client: Client, code: str, text: str, key: str = OTHER_KEY) -> HttpResponse:
+def add(client: Client, code: str, text: str, key: str = OTHER_KEY) -> Page:
     return ask(client, code, text=text, once_key=key)
 
 

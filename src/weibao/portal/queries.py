@@ -76,4 +76,4 @@ def by_code(code: str) -> Report | None:
 def due_times(report: Report) -> dict[str, datetime]:
     """When the promised limits of a report end, by limit; those without an end are left out."""
     rows = Clock.objects.filter(subject=report.pk, due_at__isnull=False)
-    return dict(rows.values_list("deadline", "due_at"))
+    return {limit: due for limit, due in rows.values_list("deadline", "due_at") if due}

@@ -10,7 +10,7 @@ from weibao.kernel.forms import CleanCharField
 from weibao.kernel.ui.widgets import TextArea
 from weibao.reports.models import ReportMessage
 
-LONGEST = int(ReportMessage._meta.get_field("text").max_length or 0)  # type: ignore[union-attr] # a text field
+LONGEST = int(ReportMessage._meta.get_field("text").max_length or 0)
 
 
 class CodeForm(forms.Form):

@@ -36,7 +36,8 @@ _LANDLINE = re.compile(r"(?:0\d{2,3})?[2-9]\d{6,7}")
 
 def limit(name: str) -> int:
     """The most characters the report keeps of a text; the forms promise no more."""
-    return int(Report._meta.get_field(name).max_length or 0)  # type: ignore[union-attr] # text fields
+    field = Report._meta.get_field(name)
+    return int(getattr(field, "max_length", 0))
 
 
 class StepForm(forms.Form):
@@ -96,7 +97,7 @@ class ChildForm(StepForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         # Read only when the page is shown: the request that files asks for one village alone.
-        self.fields["area"].widget.choices = lambda: [("", "不清楚"), *self.place.villages]  # type: ignore[attr-defined]
+        self.fields["area"].widget.choices = lambda: [("", "不清楚"), *self.place.villages]
 
     def clean_area(self) -> str:
         code: str = self.cleaned_data["area"]
@@ -169,7 +170,7 @@ class WhoForm(StepForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["phone"].widget.input_type = "tel"  # type: ignore[attr-defined]
+        self.fields["phone"].widget.input_type = "tel"
 
     def clean_phone(self) -> str:
         typed: str = self.cleaned_data["phone"]

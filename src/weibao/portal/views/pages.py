@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
-from django.http import HttpRequest, HttpResponse, QueryDict, UnreadablePostError
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 
 from weibao.kernel.edge import public
@@ -23,13 +24,13 @@ class Unreadable(Exception):
         self.too_big = too_big
 
 
-def form_of(request: HttpRequest) -> QueryDict:
-    """What was posted; raises `Unreadable` instead of answering with a bare error page."""
+def form_of(request: HttpRequest) -> dict[str, str]:
+    """What was posted, one text for each name; raises `Unreadable` where Django shows a bare page."""
     try:
-        return request.POST
+        return {name: str(text) for name, text in request.POST.items()}
     except RequestDataTooBig as error:
         raise Unreadable(too_big=True) from error
-    except (SuspiciousOperation, BadRequest, UnreadablePostError) as error:
+    except (SuspiciousOperation, BadRequest, MultiPartParserError, UnreadablePostError) as error:
         raise Unreadable(too_big=False) from error
 
 

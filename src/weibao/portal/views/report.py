@@ -47,7 +47,7 @@ def report(request: Request, town: str = "") -> HttpResponse:
     if request.method != "POST":
         return _show(request, Journey({}, place), 1)
     try:
-        journey = Journey(form_of(request).dict(), place)
+        journey = Journey(form_of(request), place)
     except Unreadable as error:
         return unreadable(request, error)
     return _answer(request, journey)

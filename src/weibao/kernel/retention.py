@@ -48,5 +48,3 @@ def retention_of(model: type[Model]) -> Retention | None:
 
 def all_retentions() -> list[Retention]:
     return sorted(_rules.values(), key=lambda rule: rule.model._meta.label)
-
-

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db.models import Model
 
-from .aggregates import _plain, label_of
+from .aggregates import Stale, _plain, label_of
 from .models import Revision
 
 
@@ -30,8 +30,11 @@ def merge(row: Model, typed: Mapping[str, Any], *, seen: int) -> tuple[dict[str,
     """Compare what was typed against what was saved since version `seen`.
 
     Returns the values that may be written, and the clashes. `row` is the locked current row. A field
-    the editor left as it was at `seen` is not an edit, so the other's value stays.
+    the editor left as it was at `seen` is not an edit, so the other's value stays. Raises `Stale` for
+    a version that does not exist yet: nobody can have seen it.
     """
+    if seen > row.version:  # type: ignore[attr-defined]
+        raise Stale(row, seen)
     since = list(Revision.objects.filter(subject=row.pk, version__gt=seen).order_by("version"))
     theirs: dict[str, tuple[Any, Revision]] = {}
     for revision in since:

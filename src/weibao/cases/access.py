@@ -10,6 +10,7 @@ from weibao.org.models import Unit
 
 from .models import CaseAccess
 from .models.access import Sees
+from .permissions import CASES_READ, held_by
 
 ORDER = {Sees.STAGE: 0, Sees.OWN: 1, Sees.ALL: 2}
 
@@ -28,11 +29,10 @@ def give(subject: Any, unit: Unit, *, sees: Sees, at: datetime, why: str) -> Non
 
 
 def sees(subject: Any, actor: Actor) -> Sees:
-    """The most that any of the actor's open lines shows of `subject`."""
-    lines = CaseAccess.objects.filter(subject=subject.pk, valid_to=None)
-    found = [
-        Sees(line.sees)
-        for line in lines
-        if line.unit_id in actor.unit_ids or line.person_id == actor.person_id
-    ]
+    """The most that an open line shows of `subject` to the posts that read; else its stage."""
+    seats = CASES_READ.seats(actor)
+    if not seats:
+        return Sees.STAGE
+    lines = CaseAccess.objects.filter(held_by(seats, actor), subject=subject.pk, valid_to=None)
+    found = [Sees(shown) for shown in lines.values_list("sees", flat=True)]
     return max(found, key=lambda entry: ORDER[entry], default=Sees.STAGE)

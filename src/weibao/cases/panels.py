@@ -16,7 +16,7 @@ def cases_of_child(kind: str, pk: Any, actor: Actor, at: datetime) -> Panel | No
     if kind != "child":
         return None
     found = reading.visible(actor).filter(participants__child=pk).distinct().order_by("-created_at")
-    lines = reading.rows(found[:20], actor, at=at)
+    lines = reading.rows(found[:20], at=at)
     if not lines:
         return None
     return Panel("个案", "cases/_of_child.html", {"lines": lines}, order=20)

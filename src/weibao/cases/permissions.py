@@ -6,9 +6,27 @@ from django.db.models import Exists, OuterRef, Q
 
 from weibao.kernel.actor import Actor, Seat
 from weibao.kernel.permission import Rows, permission
+from weibao.org.queries.oversight import OVERSEEING
 from weibao.org.roles import CASEWORKERS, LEADERS, Role
 
 WORKERS = (*CASEWORKERS, Role.CHILD_DIRECTOR, Role.HANDLER)
+OVERSEERS = (*LEADERS, Role.DISCIPLINE)
+
+
+def held_by(seats: tuple[Seat, ...], actor: Actor) -> Q:
+    """Access lines of the seats' units or of the person.
+
+    What a town's leadership and discipline office see of every case, its stage, is for those who
+    oversee, not for everybody who works in the same building.
+    """
+    units = {seat.unit_id for seat in seats}
+    overseeing = {seat.unit_id for seat in seats if seat.role in OVERSEERS}
+    for_overseers = Q(sees="stage", unit__kind__in=OVERSEEING)
+    return (
+        Q(person=actor.person_id)
+        | Q(unit__in=overseeing)
+        | Q(unit__in=units - overseeing) & ~for_overseers
+    )
 
 
 def by_access(*sees: str) -> Rows:
@@ -20,8 +38,8 @@ def by_access(*sees: str) -> Rows:
     def rows(seats: tuple[Seat, ...], actor: Actor) -> Q:
         from .models import CaseAccess  # noqa: PLC0415 - models import the flows, flows this file
 
-        held = Q(unit__in={seat.unit_id for seat in seats}) | Q(person=actor.person_id)
-        lines = CaseAccess.objects.filter(held, subject=OuterRef("pk"), valid_to=None)
+        lines = CaseAccess.objects.filter(held_by(seats, actor), subject=OuterRef("pk"))
+        lines = lines.filter(valid_to=None)
         if sees:
             lines = lines.filter(sees__in=sees)
         return Q(Exists(lines))

@@ -39,7 +39,7 @@ def led(actor: Actor, at: datetime, limit: int) -> list[Todo]:
         .prefetch_related("measures__unit")
         .order_by("status_at")[:limit]
     )
-    lines = reading.rows(found, actor, at=at)
+    lines = reading.rows(found, at=at)
     running = _by_subject([line.case.pk for line in lines])
     return [_lead_line(line, running.get(line.case.pk), at=at) for line in lines]
 
@@ -83,7 +83,6 @@ def given(actor: Actor, at: datetime, limit: int) -> list[Todo]:
         line.case.pk: line
         for line in reading.rows(
             reading.visible(actor).filter(pk__in={measure.case_id for measure in open_ones}),
-            actor,
             at=at,
         )
     }
@@ -124,7 +123,7 @@ def overseen(actor: Actor, at: datetime, limit: int) -> list[Todo]:
         ]
     )
     found = seen.filter(pk__in={clock.case for clock in late})
-    lines = {line.case.pk: line for line in reading.rows(found, actor, at=at)}
+    lines = {line.case.pk: line for line in reading.rows(found, at=at)}
     return [_late_line(clock, lines[clock.case], at=at) for clock in late if clock.case in lines]
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from weibao.kernel.actor import Actor
 from weibao.kernel.masking import Level, mask_name
@@ -17,16 +17,17 @@ from weibao.office.models import Clock
 from weibao.org.queries.areas import area_names
 
 from ..models import Case, Measure, Participant
-from ..permissions import CASES_VIEW
+from ..permissions import CASES_READ, CASES_VIEW
 
 OPEN = ("investigating", "disposing", "answering")
 
 
 def visible(actor: Actor | None) -> QuerySet[Case]:
-    """Cases the actor may know of, with what a row shows."""
+    """Cases the actor may know of, with what a row shows; `readable`: more than stage and clocks."""
     children = Participant.objects.filter(role="child", until=None).select_related("child")
+    content = CASES_READ.visible_to(actor, Case.objects.filter(pk=OuterRef("pk")))
     return (
-        CASES_VIEW.visible_to(actor, Case.objects.all())
+        CASES_VIEW.visible_to(actor, Case.objects.annotate(readable=Exists(content)))
         .select_related("lead")
         .prefetch_related(Prefetch("participants", children, to_attr="children"))
     )
@@ -63,7 +64,7 @@ class Row:
     clock: clocks.ClockView | None
 
 
-def rows(cases: Iterable[Case], actor: Actor, *, at: datetime) -> list[Row]:
+def rows(cases: Iterable[Case], *, at: datetime) -> list[Row]:
     """Lines for `cases`, with covered names and the nearest clock of each; two more queries."""
     shown = list(cases)
     nearest = nearest_clocks([case.pk for case in shown])
@@ -71,7 +72,7 @@ def rows(cases: Iterable[Case], actor: Actor, *, at: datetime) -> list[Row]:
     return [
         Row(
             case=case,
-            subject=subject_of(case, actor, place=places.get(case.area, "")),
+            subject=subject_of(case, place=places.get(case.area, "")),
             place=places.get(case.area, ""),
             clock=clocks.view(nearest[case.pk], at=at) if case.pk in nearest else None,
         )
@@ -89,12 +90,15 @@ def nearest_clocks(cases: list[UUID]) -> dict[UUID, Clock]:
     return nearest
 
 
-def subject_of(case: Case, actor: Actor, *, place: str = "") -> str:
-    """The child as this viewer sees it in a list: surname and blocks, or only a village's child."""
-    people: list[Participant] = getattr(case, "children", [])
+def subject_of(case: Case, *, place: str = "") -> str:
+    """The child as this viewer sees it in a list: surname and blocks, or only a village's child.
+
+    `case` comes from `visible`.
+    """
+    people: list[Participant] = case.children  # type: ignore[attr-defined]
     if not people:
         return "孩子身份待核实"
-    if not actor.roles & READERS:
+    if not case.readable:  # type: ignore[attr-defined]
         return f"{place}儿童" if place else "一名儿童"
     name = people[0].child.name if people[0].child else people[0].name
     more = f"等 {len(people)} 人" if len(people) > 1 else ""
@@ -105,7 +109,3 @@ def measures_of(case: Case, *, units: Iterable[UUID] | None = None) -> QuerySet[
     """Measures of the case in the order they were decided; only those of `units` where given."""
     found = case.measures.select_related("unit").order_by("decided_at")
     return found if units is None else found.filter(unit__in=list(units))
-
-
-# Roles that work on cases and see a covered name; leaders see only which village.
-READERS = frozenset({"station_clerk", "child_supervisor", "child_director", "handler"})

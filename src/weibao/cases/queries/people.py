@@ -41,7 +41,7 @@ def faces(case: Case, *, sees: Sees, on: date, uncovered: bool = False) -> list[
 def children_of(case: Case) -> list[UUID]:
     """Ids of the children on file in the case, for the index of who looked."""
     found = case.participants.filter(child__isnull=False).values_list("child", flat=True)
-    return [child for child in found if child is not None]
+    return list(found)
 
 
 def _face(person: Participant, level: Level, on: date) -> Face:

@@ -36,7 +36,7 @@ def listing(request: StaffRequest) -> HttpResponse:
     town = next(iter(request.actor.towns), "")
     context = {
         "page": page,
-        "rows": reading.rows(page.object_list, request.actor, at=request.at),
+        "rows": reading.rows(page.object_list, at=request.at),
         "tabs": _tabs(request, stage),
         "villages": [
             {"label": area.short_name, "url": f"?stage={stage}&village={area.code}"}

@@ -38,21 +38,21 @@ def page_context(
 ) -> dict[str, Any]:
     """The page of `case` for this viewer; a bound form replaces the fresh one of its name."""
     actor, at = request.actor, request.at
-    sees = seen_by(case, actor) if CASES_READ.held_by(actor) else Sees.STAGE
+    sees = seen_by(case, actor)
     workable = CASES_WORK.can(actor, case)
     steps = steps_of(case.pk)
-    own = actor.unit_ids if sees == Sees.OWN else None
+    own = {seat.unit_id for seat in CASES_READ.seats(actor)} if sees == Sees.OWN else None
     measures = [] if sees == Sees.STAGE else list(reading.measures_of(case, units=own))
     place = area_names([case.area]).get(case.area, "")
     context: dict[str, Any] = {
         "case": case,
         "village": place,
-        "subject": reading.subject_of(case, actor, place=place),
+        "subject": reading.subject_of(case, place=place),
         "sees": sees,
         "readable": sees == Sees.ALL,
         "workable": workable,
         "rail": looking.rail(case, actor, steps, at=at),
-        "clocks": looking.clock_views(case, at=at, only=set(own) if own else None),
+        "clocks": looking.clock_views(case, at=at, only=own),
         "measures": measures,
         "measures_heading": _measures_heading(case, measures),
         "measures_tone": "next" if case.status == "disposing" and workable else "",

@@ -5,8 +5,9 @@ from __future__ import annotations
 from ..models import Unit
 from ..models.unit import UnitKind
 
+OVERSEEING = (UnitKind.GOVERNMENT, UnitKind.DISCIPLINE)
+
 
 def overseers(town: str) -> list[Unit]:
     """Units whose leaders see stage and clocks of every matter, and hear of what is late."""
-    kinds = (UnitKind.GOVERNMENT, UnitKind.DISCIPLINE)
-    return list(Unit.objects.filter(town=town, kind__in=kinds, valid_to=None))
+    return list(Unit.objects.filter(town=town, kind__in=OVERSEEING, valid_to=None))

@@ -1,0 +1,68 @@
+"""Cases brought to a stage the way people bring them there."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from tests import world
+from tests.world import NOW, Town
+from weibao.cases.actions import course, measures
+from weibao.cases.models import Case, Measure
+from weibao.reports.actions.answering import answer
+from weibao.reports.models import Report
+
+ORDER = ("investigating", "disposing", "answering", "closed")
+FOUND = "核实了：晚饭后一个人在家，膝盖有旧伤"
+CONCLUSION = "孩子已由外婆接走照看，学校每周家访"
+
+
+def fresh(case: Case) -> Case:
+    return Case.objects.get(pk=case.pk)
+
+
+def edit(case: Case, where: Town, *, at: datetime = NOW, **values: str) -> Case:
+    return course.edit(case.pk, by=where["clerk"], at=at, seen=fresh(case).version, values=values)
+
+
+def step(case: Case, where: Town, name: str, *, at: datetime = NOW) -> Case:
+    return course.step(case.pk, name, by=where["clerk"], at=at, version=fresh(case).version)
+
+
+def measure(
+    case: Case, where: Town, *, unit: str = "village", at: datetime = NOW, **more: Any
+) -> Measure:
+    given = {"kind": "visit", "task": "今天去家里看看"} | more
+    version = fresh(case).version
+    to = where.units[unit]
+    return measures.decide(case.pk, by=where["clerk"], at=at, version=version, unit=to, **given)
+
+
+def finish(done: Measure, where: Town, *, by: str = "director", at: datetime = NOW) -> Measure:
+    return measures.finish(done.pk, by=where[by], at=at, result="去看过了，孩子在外婆家")
+
+
+def tell_result(case: Case, where: Town, *, at: datetime = NOW) -> Report:
+    report = Report.objects.get(case=case)
+    answer(
+        report.pk, by=where["clerk"], at=at, version=report.version, kind="result", text="已处理"
+    )
+    return report
+
+
+def at_stage(where: Town, stage: str, *, answered: bool = True, **more: Any) -> Case:
+    """A case at `stage`, ready for its next step."""
+    case = world.case(where, **more)
+    reached = ORDER.index(stage)
+    edit(case, where, findings=FOUND)
+    if reached >= 1:
+        step(case, where, "finish_investigation")
+        finish(measure(case, where), where)
+    if reached >= 2:
+        step(case, where, "finish_disposal")
+    if answered:
+        tell_result(case, where)
+    if reached >= 3:
+        version = fresh(case).version
+        course.close(case.pk, by=where["clerk"], at=NOW, version=version, conclusion=CONCLUSION)
+    return fresh(case)

@@ -36,8 +36,8 @@ def test_a_whole_notice_reads_as_the_carried_year() -> None:
         "清明节",
         "劳动节",
         "端午节",
-        "国庆节",
         "中秋节",
+        "国庆节",
     ]
     days = {day.day: day.works for day in reading.days}
     assert doubts(days, 2026) == []

@@ -22,6 +22,12 @@ class LimitRow:
     value: str
     used_by: tuple[str, ...]
 
+    @property
+    def start(self) -> str:
+        """From when and for whom, as far as the table says."""
+        begins = f"{self.limit.trigger}起" if self.limit.trigger else ""
+        return "，".join(filter(None, (begins, self.limit.responsible)))
+
 
 def limit_rows(
     *, seal: str = "", verified: str = "", used: str = "", words: str = ""

@@ -73,7 +73,7 @@ def by_festival(days: Iterable[Day]) -> list[Holiday]:
         for name in names
         for some in _near([day for day in ordered if day.name == name])
     ]
-    return sorted(found, key=lambda one: min(one.rest + one.work))
+    return sorted(found, key=lambda one: min(one.rest or one.work))
 
 
 def day_range(first: date, last: date) -> list[date]:

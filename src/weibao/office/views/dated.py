@@ -65,7 +65,7 @@ def change(request: StaffRequest, key: str) -> HttpResponse:
     context = {
         **_around(entry, town, request),
         "crumbs": crumbs(
-            ("分日期的设置", reverse("office:values")), (entry.label, page), ("改", "")
+            ("分日期的设置", reverse("office:values")), (entry.label, page), ("定新值", "")
         ),
         "cancel_url": page,
     }

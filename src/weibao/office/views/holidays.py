@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from weibao.audit.once import once
 from weibao.kernel.edge import NotVisible, StaffRequest, fetch, needs
+from weibao.kernel.workdays import carried_calendar
 from weibao.org.queries.people import names_of
 from weibao.org.views.common import filled, town_of_keeper
 
@@ -64,7 +65,7 @@ def year_detail(request: StaffRequest, year: int) -> HttpResponse:
         "lines": festival_lines(by_festival(reading.days_of(town, year))),
         "rows": [(row, weekday(row.day), names.get(row.created_by, "系统")) for row in rows],  # type: ignore[arg-type]
         "keeps": CALENDAR_KEEP.held_by(request.actor),
-        "enterable": abs(year - request.on.year) <= AHEAD,
+        "enterable": not carried_calendar().knows(year),
         "crumbs": year_crumbs((f"{year} 年", "")),
     }
     return render(request, "office/year.html", context)

@@ -37,8 +37,12 @@ class Preview:
     complete: bool
 
     @property
+    def writes(self) -> int:
+        return self.new + self.changed
+
+    @property
     def same(self) -> int:
-        return len(self.days) - self.new - self.changed
+        return len(self.days) - self.writes
 
 
 @needs(CALENDAR_KEEP)

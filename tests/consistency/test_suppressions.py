@@ -19,6 +19,8 @@ IGNORE = re.compile(r"#\s*type:\s*ignore\[[a-z-]+(?:,\s*[a-z-]+)*\]")
 
 def mute(source: Source) -> list[str]:
     """Suppressions of a file that name no rule or give no reason."""
+    if not SILENCED.search(source.text):
+        return []
     tokens = tokenize.generate_tokens(io.StringIO(source.text).readline)
     comments = [token for token in tokens if token.type == tokenize.COMMENT]
     return [

@@ -68,3 +68,5 @@ STORAGES = {
     # No manifest: pages are rendered without having to collect the assets first.
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+# WhiteNoise warns of a missing folder, and a warning fails a test.
+(WEIBAO_HOME / "static").mkdir(parents=True, exist_ok=True)

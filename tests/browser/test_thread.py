@@ -102,53 +102,74 @@ def tell(clerk: Page, kind: str, text: str) -> None:
     expect(clerk.get_by_text(text).first).to_be_visible()
 
 
-@pytest.mark.xdist_group("thread")
+class Thread:
+    """The people of the story and where they stand in it."""
+
+    def __init__(self, people: People, picture: Callable[..., object]) -> None:
+        self.people, self.picture = people, picture
+        self.phone, self.clerk = people.phone(), people.signed_in("zhouwj")
+        self.code = self.number = self.case = self.report = ""
+
+    def reported(self) -> None:
+        self.code = report(self.phone)
+        self.picture(self.phone, "thread-1-receipt")
+        follow(self.phone, self.code)
+        expect(self.phone.get_by_role("heading", level=1)).to_contain_text("工作站收到了")
+
+    def accepted(self) -> None:
+        self.number = accept(self.clerk)
+        self.case = self.clerk.url
+        self.picture(self.clerk, "thread-2-case")
+        link = self.clerk.get_by_role("link", name=re.compile(r"^R\d{4}-\d{4}$")).first
+        self.report = link.get_attribute("href") or ""
+        self.clerk.goto(self.report)
+        tell(self.clerk, "answer", ANSWER)
+        follow(self.phone, self.code)
+        expect(self.phone.get_by_text(ANSWER)).to_be_visible()
+
+    def acted(self) -> None:
+        director = self.people.signed_in("luoxf", "phone")
+        self.clerk.goto(self.case)
+        investigate(self.clerk)
+        send_visit(self.clerk)
+        visit(director, self.number)
+        self.picture(director, "thread-3-director")
+        self.clerk.goto(self.case)
+        go(self.clerk, "措施办完，转入反馈")
+
+    def closed(self) -> None:
+        """Not before the reporter was told."""
+        self.people.expect("409|422")
+        self._close()
+        expect(self.clerk.get_by_text("还没有告知报告人").first).to_be_visible()
+        self.clerk.goto(self.report)
+        tell(self.clerk, "result", RESULT)
+        self.clerk.goto(self.case)
+        self._close()
+        expect(self.clerk.locator(".wb-rail li").last).to_have_class(re.compile("wb-rail-past"))
+
+    def _close(self) -> None:
+        self.clerk.locator("[name=conclusion]").fill("孩子已有人照看")
+        go(self.clerk, "结案")
+
+    def looked_at(self) -> None:
+        """The reporter reads the result; the leader sees the stage and nothing of the child."""
+        follow(self.phone, self.code)
+        expect(self.phone.get_by_text(RESULT)).to_be_visible()
+        self.picture(self.phone, "thread-4-answer")
+        leader = self.people.signed_in("pengzy")
+        leader.goto("/cases/?stage=closed")
+        expect(leader.get_by_text(self.number)).to_be_visible()
+        leader.goto(self.case)
+        shown = leader.content()
+        assert [text for text in (STORY, FINDINGS, VISIT, "毛毛", RESULT) if text in shown] == []
+        self.picture(leader, "thread-5-leader")
+
+
 def test_from_the_report_to_the_answer(people: People, picture: Callable[..., object]) -> None:
-    phone, clerk = people.phone(), people.signed_in("zhouwj")
-    director, leader = people.signed_in("luoxf", "phone"), people.signed_in("pengzy")
-
-    code = report(phone)
-    picture(phone, "thread-1-receipt")
-    follow(phone, code)
-    expect(phone.get_by_role("heading", level=1)).to_contain_text("工作站收到了")
-
-    number = accept(clerk)
-    case = clerk.url
-    picture(clerk, "thread-2-case")
-    report_link = clerk.get_by_role("link", name=re.compile(r"^R\d{4}-\d{4}$")).first
-    report_page = report_link.get_attribute("href")
-    assert report_page is not None
-    clerk.goto(report_page)
-    tell(clerk, "answer", ANSWER)
-    follow(phone, code)
-    expect(phone.get_by_text(ANSWER)).to_be_visible()
-
-    clerk.goto(case)
-    investigate(clerk)
-    send_visit(clerk)
-    visit(director, number)
-    picture(director, "thread-3-director")
-
-    clerk.goto(case)
-    go(clerk, "措施办完，转入反馈")
-    clerk.locator("[name=conclusion]").fill("孩子已有人照看")
-    go(clerk, "结案")
-    people.expect("409|422")
-    expect(clerk.get_by_text("还没有告知报告人").first).to_be_visible()
-    clerk.goto(report_page)
-    tell(clerk, "result", RESULT)
-    clerk.goto(case)
-    clerk.locator("[name=conclusion]").fill("孩子已有人照看")
-    go(clerk, "结案")
-    expect(clerk.locator(".wb-rail li").last).to_have_class(re.compile("wb-rail-past"))
-
-    follow(phone, code)
-    expect(phone.get_by_text(RESULT)).to_be_visible()
-    picture(phone, "thread-4-answer")
-
-    leader.goto("/cases/?stage=closed")
-    expect(leader.get_by_text(number)).to_be_visible()
-    leader.goto(case)
-    for secret in (STORY, FINDINGS, VISIT, "毛毛", RESULT):
-        assert secret not in leader.content()
-    picture(leader, "thread-5-leader")
+    thread = Thread(people, picture)
+    thread.reported()
+    thread.accepted()
+    thread.acted()
+    thread.closed()
+    thread.looked_at()

@@ -38,7 +38,7 @@ class Report(Aggregate):
     urgency = models.CharField("紧急程度", max_length=8, choices=Urgency.choices)
     in_danger = models.BooleanField("报告人说正在危险中", default=False)
     # Null, not empty: reports without a receipt must not collide.
-    receipt_digest = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001
+    receipt_digest = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001 - see above
     what = SealedTextField("发生了什么", max_length=4000, multiline=True)
     place = SealedTextField("在哪里", max_length=300, blank=True, multiline=True)
     when = SealedTextField("什么时候", max_length=200, blank=True)

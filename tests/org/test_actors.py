@@ -12,6 +12,7 @@ from tests.org.factories import OTHER_TOWN, TOWN, SmallTown
 from weibao.kernel.actor import Seat
 from weibao.org.actions import people, posts, units
 from weibao.org.models import Person, Town
+from weibao.org.models.unit import UnitKind
 from weibao.org.queries import actor_for, name_of, town_of
 from weibao.org.roles import Role
 
@@ -66,7 +67,7 @@ def test_a_unit_that_serves_two_towns_gives_a_seat_in_each(
 
 
 def test_a_unit_above_towns_has_its_area_and_no_town(town: SmallTown) -> None:
-    bureau = factories.unit("区民政局", factories.UnitKind.BUREAU, town="", place="990110")
+    bureau = factories.unit("区民政局", UnitKind.BUREAU, town="", place="990110")
     viewer = factories.person("quxian", "区里人", town="")
     row = factories.seat(viewer, Role.DISTRICT_VIEWER, bureau)
     expected = Seat(row.pk, "district_viewer", bureau.pk, "", "990110")

@@ -85,7 +85,8 @@ def test_another_passphrase_opens_the_same_key(town: SmallTown, at: datetime) ->
     custodians.change_passphrase(town=TOWN, old=PHRASE, new=new, by=by, at=at, cost=CHEAP)
     key.refresh_from_db()
     wrapped, public = bytes(key.wrapped_private_key or b""), bytes(key.public_key)
-    assert custody.unlock(wrapped, new, public=public)
+    private = custody.unlock(wrapped, new, public=public)
+    assert private.public_key().public_bytes_raw() == public
     with pytest.raises(custody.CustodyError):
         custody.unlock(wrapped, PHRASE, public=public)
 

@@ -12,6 +12,7 @@ from tests.org.factories import CHEAP, OTHER_TOWN, SmallTown
 from weibao.org.actions import founding
 from weibao.org.actions.scope import NotPossible
 from weibao.org.models import CustodianKey, Person, Post, Town
+from weibao.org.models.unit import UnitKind
 from weibao.org.roles import Role
 
 
@@ -26,7 +27,7 @@ def new_town(town: SmallTown) -> Town:
         district_name="云岭区",
         since=factories.FOUNDED.date(),
     )
-    government = factories.unit("镇政府", factories.UnitKind.GOVERNMENT, town=OTHER_TOWN)
+    government = factories.unit("镇政府", UnitKind.GOVERNMENT, town=OTHER_TOWN)
     factories.post(Role.SYSTEM_KEEPER, government)
     factories.post(Role.CUSTODIAN, government, title="保管人（甲）")
     return made

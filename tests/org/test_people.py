@@ -15,6 +15,7 @@ from weibao.org.actions import people
 from weibao.org.actions.scope import NotPossible
 from weibao.org.models import Appointment, Person
 from weibao.org.queries.people import by_login, people_visible, posts_of
+from weibao.org.roles import Role
 
 
 @pytest.fixture
@@ -134,7 +135,7 @@ def test_a_keeper_of_another_town_cannot_touch_an_account(
 def test_the_list_holds_the_towns_people_once_each(
     town: SmallTown, other_town: SmallTown, clerk: Person, leader: Person
 ) -> None:
-    factories.seat(clerk, factories.Role.CUSTODIAN, town.government)
+    factories.seat(clerk, Role.CUSTODIAN, town.government)
     seen = list(people_visible(factories.acting(clerk)))
     assert sorted(person.username for person in seen) == ["keeper110", "pengzy", "zhouwj"]
     assert list(people_visible(None)) == []

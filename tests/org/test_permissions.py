@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests.org import factories
@@ -39,7 +41,7 @@ def actors(town: SmallTown, other_town: SmallTown, clerk: Person, leader: Person
 
 @pytest.mark.parametrize(("entry", "model"), ENTRIES, ids=lambda value: getattr(value, "name", ""))
 def test_check_and_list_agree_on_every_row(
-    entry: Permission, model: type, actors: list[Actor]
+    entry: Permission, model: Any, actors: list[Actor]
 ) -> None:
     rows = list(model._base_manager.all())
     assert rows

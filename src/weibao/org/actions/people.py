@@ -76,13 +76,27 @@ def add_person(
     return Created(person, password)
 
 
-def free_username(typed: str) -> str:
-    """The user name in its one spelling, or why it cannot be had."""
+def plain_username(typed: str) -> str:
+    """The user name in its one spelling, or why it is none."""
     username = typed.strip().lower()
     if not USERNAME.fullmatch(username):
         raise NotPossible(
             "工号以小写字母开头，只用字母、数字和 . _ -，2 到 40 个", field="username"
         )
+    return username
+
+
+def plain_phone(typed: str) -> str:
+    """The eleven digits, "" for none, or why it cannot be used to sign in."""
+    phone = normalise(typed)
+    if typed.strip() and not phone:
+        raise NotPossible("手机号应是 11 位数字，以 1 开头", field="phone")
+    return phone
+
+
+def free_username(typed: str) -> str:
+    """The user name in its one spelling, or why it cannot be had."""
+    username = plain_username(typed)
     if Person.objects.filter(username=username).exists():
         raise NotPossible("这个工号已经有人用了，请换一个", field="username")
     return username
@@ -90,11 +104,9 @@ def free_username(typed: str) -> str:
 
 def free_phone(typed: str, *, but: UUID | None = None) -> int | None:
     """The token of a phone, or why it cannot be used to sign in."""
-    if not typed.strip():
-        return None
-    phone = normalise(typed)
+    phone = plain_phone(typed)
     if not phone:
-        raise NotPossible("手机号应是 11 位数字，以 1 开头", field="phone")
+        return None
     if Person.objects.filter(phone_is(phone)).exclude(pk__in=[but] if but else []).exists():
         raise NotPossible("这个手机号已经有账号了", field="phone")
     return token(TokenKind.PHONE, phone, town="")

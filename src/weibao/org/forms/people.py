@@ -35,15 +35,18 @@ class PersonForm(forms.Form):
     )
 
     def clean_username(self) -> str:
-        return said_here(people.free_username, self.cleaned_data["username"])
+        return said_here(people.plain_username, self.cleaned_data["username"])
 
     def clean_phone(self) -> str:
-        said_here(people.free_phone, self.cleaned_data["phone"])
-        return str(self.cleaned_data["phone"])
+        return said_here(people.plain_phone, self.cleaned_data["phone"])
 
 
-def said_here(check: Callable[[str], Any], typed: str) -> Any:
-    """Run an action's own check early, so that all that is wrong is said at once."""
+def said_here(check: Callable[[str], str], typed: str) -> str:
+    """Run an action's own check early, so that all that is wrong is said at once.
+
+    Only of the text itself: whether it is taken is asked inside the once-only work, or a form sent
+    twice would find its own first effect in the way.
+    """
     try:
         return check(typed)
     except NotPossible as problem:

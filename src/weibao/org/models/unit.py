@@ -1,5 +1,7 @@
 """Units and the posts in them."""
 
+from __future__ import annotations
+
 from django.db import models
 
 from weibao.kernel.ids import uuid7
@@ -46,6 +48,10 @@ class Unit(models.Model):
     )
     version = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField("建立时间")
+
+    # What `queries.units.units_seen` brings along.
+    open_posts: list[Post]
+    open_aliases: list[UnitAlias]
 
     class Meta:
         constraints = [

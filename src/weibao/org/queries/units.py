@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
 
@@ -40,10 +41,11 @@ def units_seen(actor: Actor | None, *, on: date, closed: bool = False) -> QueryS
     found = found.exclude(in_force(on)) if closed else found.filter(in_force(on))
     posts = Post.objects.filter(in_force(on)).order_by("created_at", "pk")
     aliases = UnitAlias.objects.filter(valid_to=None).order_by("name")
-    return found.prefetch_related(
+    along: list[Any] = [
         Prefetch("aliases", aliases, to_attr="open_aliases"),
         Prefetch("posts", posts, to_attr="open_posts"),
-    )
+    ]
+    return found.prefetch_related(*along)
 
 
 def of_town(town: str, *, on: date) -> QuerySet[Unit]:

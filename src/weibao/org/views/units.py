@@ -109,10 +109,10 @@ def unit_detail(request: StaffRequest, pk: UUID) -> HttpResponse:
 
 
 def _rows(units: list[Unit], request: StaffRequest) -> list[UnitRow]:
-    posts = [post.pk for unit in units for post in unit.open_posts]  # type: ignore[attr-defined]
+    posts = [post.pk for unit in units for post in unit.open_posts]
     held = holders(posts, on=request.on)
     return [
-        UnitRow(unit, [Place(post, held.get(post.pk, [])) for post in unit.open_posts])  # type: ignore[attr-defined]
+        UnitRow(unit, [Place(post, held.get(post.pk, [])) for post in unit.open_posts])
         for unit in units
     ]
 

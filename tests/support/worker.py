@@ -39,10 +39,10 @@ class Worker:
         if person is not None:
             sign_in(self.client, person, at=at)
 
-    def get(self, name: str, *args: object, **query: str) -> HttpResponse:
+    def get(self, name: str, /, *args: object, **query: str) -> HttpResponse:
         return self.client.get(reverse(name, args=args), query)
 
-    def send(self, name: str, *args: object, **typed: Any) -> HttpResponse:
+    def send(self, name: str, /, *args: object, **typed: Any) -> HttpResponse:
         """Post a form with a fresh key, unless `once_key` is among what was typed."""
         data = {"once_key": secrets.token_hex(16), **typed}
         return self.client.post(reverse(name, args=args), data)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from weibao.children.forms.child import ChildForm
 from weibao.children.queries.faces import faces
 from weibao.children.queries.places import schools_of, villages_kept
 from weibao.children.queries.search import search
+from weibao.children.views.opening import confirmed_files
 from weibao.kernel.edge import StaffRequest, fetch, needs
 from weibao.kernel.forms import CleanCharField, PageForm
 
@@ -34,8 +36,11 @@ class FindForm(PageForm):
     )
 
 
-class LinkForm(PageForm):
+class SeenForm(PageForm):
     version = forms.IntegerField()
+
+
+class LinkForm(SeenForm):
     child = forms.UUIDField()
 
 
@@ -103,31 +108,37 @@ def link(request: StaffRequest, pk: UUID) -> HttpResponse:
 def open_and_link(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Open a file and tie it to the case in one transaction; likely files are shown first."""
     case = _case(request, pk)
-    form = _child_form(request, request.POST)
-    if not form.is_valid() or not request.POST.get("version", "").isdigit():
+    form, seen = _child_form(request, request.POST), SeenForm(request.POST)
+    if not (form.is_valid() and seen.is_valid()):
         return _page(request, case, 422, form=form, opening=True)
     try:
-        return then(request, pk, lambda: _open(request, form, pk))
+        return then(request, pk, lambda: _open(request, form, pk, seen.cleaned_data["version"]))
     except SimilarFound as similar:
+        _note(request, "child.similar_elsewhere", similar.elsewhere)
         shown = faces(similar.files, on=request.on)
         context = {"form": form, "opening": True, "found": shown, "similar": True}
         return _page(request, case, 409, **context, elsewhere=similar.elsewhere)
     except NumberTaken as taken:
+        _note(request, "child.exists_elsewhere", () if taken.file else taken.elsewhere)
         form.add_error("id_number", "这个号码已有档案，见下方" if taken.file else TAKEN)
         shown = faces([taken.file] if taken.file else [], on=request.on)
         return _page(request, case, 409, form=form, opening=True, found=shown)
 
 
-def _open(request: StaffRequest, form: ChildForm, pk: UUID) -> None:
+def _note(request: StaffRequest, kind: str, elsewhere: Sequence[UUID]) -> None:
+    """Whoever learns that a file exists elsewhere stands in the log."""
+    if elsewhere:
+        reads.refused(request, kind, ref=("children.child", elsewhere[0]))
+
+
+def _open(request: StaffRequest, form: ChildForm, pk: UUID, version: int) -> None:
     facts = form.facts()
-    confirmed = {UUID(text) for text in request.POST.getlist("confirmed_not") if len(text) == 36}
     child = open_file(
         by=request.actor,
         at=request.at,
         town=facts["area"][:9],
         **facts,
-        confirmed_not=confirmed,
+        confirmed_not=confirmed_files(request),
         confirmed_elsewhere="confirmed_elsewhere" in request.POST,
     )
-    version = int(request.POST["version"])
     link_child(pk, by=request.actor, at=request.at, version=version, child=child.pk)

@@ -61,14 +61,15 @@ def _open(request: StaffRequest, form: ChildForm, people: BaseGuardians) -> dict
         town=facts["area"][:9],
         **facts,
         guardians=people.guardians(),
-        confirmed_not=_confirmed(request),
+        confirmed_not=confirmed_files(request),
         confirmed_elsewhere="confirmed_elsewhere" in request.POST,
     )
     messages.success(request, f"档案 {child.file_no} 已建立")
     return {"next": reverse("children:detail", args=[child.pk])}
 
 
-def _confirmed(request: StaffRequest) -> set[UUID]:
+def confirmed_files(request: StaffRequest) -> set[UUID]:
+    """The files somebody looked at and said it is not this child."""
     found = set()
     for text in request.POST.getlist("confirmed_not"):
         try:

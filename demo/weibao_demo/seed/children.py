@@ -9,7 +9,7 @@ from weibao.children.actions.files import open_file
 from weibao.children.models import Child
 from weibao.children.rules.guardians import GuardianFacts
 from weibao.kernel.actor import Actor
-from weibao.org.models import Unit
+from weibao.org.models import Area, Unit
 from weibao.org.queries.areas import villages_of
 
 from .town import SCHOOLS, TOWN
@@ -42,7 +42,7 @@ def _open(
     draw: random.Random,
     pair: tuple[str, str],
     number: int,
-    villages: list,  # type: ignore[type-arg]
+    villages: list[Area],
     schools: list[Unit],
     *,
     by: Actor,

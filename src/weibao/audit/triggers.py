@@ -71,7 +71,7 @@ def _statements(model: type[Model], vendor: str) -> list[str]:
     guards = {
         "update": f'BEFORE UPDATE ON "{table}"',
         "delete": f'BEFORE DELETE ON "{table}"',
-        "insert": _insert_guard(table, model._meta.pk.column),
+        "insert": _insert_guard(table, str(model._meta.pk.column)),
     }
     return [
         f'CREATE TRIGGER IF NOT EXISTS "{table}_no_{act}" {guard} '

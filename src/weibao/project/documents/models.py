@@ -21,9 +21,7 @@ WHAT = (
 def page() -> str:
     ours = [config for config in apps.get_app_configs() if config.name.startswith("weibao.")]
     parts = [
-        part
-        for config in sorted(ours, key=lambda config: config.label)
-        for part in _app(config)
+        part for config in sorted(ours, key=lambda config: config.label) for part in _app(config)
     ]
     return markdown.page("Models", WHAT, *parts)
 

@@ -24,9 +24,7 @@ def page() -> str:
             for entry in found
         ],
     )
-    rows = table(
-        ("permission", "reaches"), [(code(entry.name), _rows(entry)) for entry in found]
-    )
+    rows = table(("permission", "reaches"), [(code(entry.name), _rows(entry)) for entry in found])
     names = table(("role", "label"), [(code(role.value), role.label) for role in Role])
     return markdown.page(
         "Permissions", WHAT, "## Who holds what", matrix, "## Which rows", rows, "## Roles", names

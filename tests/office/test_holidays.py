@@ -23,6 +23,7 @@ from weibao.office.actions import holidays as actions
 from weibao.office.calendar import calendar_of
 from weibao.office.models import Clock, Holiday
 from weibao.office.navigation import years_to_enter
+from weibao.office.permissions import CALENDAR_VIEW, SETTINGS_KEEP, SETTINGS_VIEW
 from weibao.office.queries import holidays as reading
 from weibao.office.rules.arrangement import Day, read
 from weibao.org.actions.scope import NotPossible
@@ -197,6 +198,36 @@ def test_the_list_of_years_says_where_each_is_from(here: Town) -> None:
     assert standing()[2027] == "partial"
     enter(here)
     assert standing()[2027] == "entered"
+
+
+def test_days_are_seen_in_their_town_and_those_of_all_towns_everywhere(
+    here: Town, there: Town
+) -> None:
+    """The three faces agree: what the list shows is what the check lets through."""
+    enter(here)
+    for_all = Holiday.objects.create(
+        town="", day=date(2027, 3, 1), is_workday=False, name="全区", source="文件", created_at=NOW
+    )
+    own = Holiday.objects.filter(town=here.code).first()
+    assert own is not None
+    sees = {
+        key: set(
+            CALENDAR_VIEW.visible_to(town[key], Holiday.objects.all()).values_list(
+                "town", flat=True
+            )
+        )
+        for town, key in ((here, "clerk"), (there, "supervisor"), (here, "police"))
+    }
+    assert sees == {"clerk": {here.code, ""}, "supervisor": {""}, "police": set()}
+    for town, key, row, may in (
+        (here, "clerk", own, True),
+        (there, "supervisor", own, False),
+        (there, "supervisor", for_all, True),
+        (here, "police", for_all, False),
+    ):
+        assert CALENDAR_VIEW.can(town[key], row) is may
+    assert not SETTINGS_KEEP.held_by(here["clerk"])
+    assert SETTINGS_VIEW.held_by(here["clerk"])
 
 
 # The pages.

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from . import access, clocks, events, models, permissions, registries, retention, workflows
+from . import access, clocks, events, models, registries, retention, roles, workflows
 
 # This file stands in <root>/src/weibao/project/documents/.
 ROOT = Path(__file__).resolve().parents[4]
@@ -20,7 +20,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "clocks.md": clocks.page,
     "events.md": events.page,
     "models.md": models.page,
-    "permissions.md": permissions.page,
+    "permissions.md": roles.page,
     "registries.md": registries.page,
     "retention.md": retention.page,
     "workflows.md": workflows.page,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -15,6 +16,8 @@ from weibao.org.models import Person, Town
 from weibao.org.models.unit import UnitKind
 from weibao.org.queries import actor_for, name_of, town_of
 from weibao.org.roles import Role
+
+pytestmark = pytest.mark.postgres
 
 
 def test_a_person_is_what_the_posts_of_the_day_say(town: SmallTown, clerk: Person) -> None:

@@ -16,6 +16,8 @@ from weibao.org.actions.scope import NotPossible
 from weibao.org.models import Appointment, CustodianKey, Person
 from weibao.org.roles import Role
 
+pytestmark = pytest.mark.postgres
+
 PHRASE = "河边那棵老黄葛树还在"
 
 

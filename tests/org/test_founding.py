@@ -15,6 +15,8 @@ from weibao.org.models import CustodianKey, Person, Post, Town
 from weibao.org.models.unit import UnitKind
 from weibao.org.roles import Role
 
+pytestmark = pytest.mark.postgres
+
 
 @pytest.fixture
 def new_town(town: SmallTown) -> Town:

@@ -17,6 +17,8 @@ from weibao.org.models import Appointment, Person
 from weibao.org.queries.people import by_login, people_visible, posts_of
 from weibao.org.roles import Role
 
+pytestmark = pytest.mark.postgres
+
 
 @pytest.fixture
 def by(town: SmallTown) -> Actor:

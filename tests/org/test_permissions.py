@@ -15,6 +15,8 @@ from weibao.org.models import Appointment, Person, Post, Town, Unit
 from weibao.org.models.unit import UnitKind
 from weibao.org.roles import Role
 
+pytestmark = pytest.mark.postgres
+
 ENTRIES = (
     (p.UNITS_VIEW, Unit),
     (p.UNITS_MANAGE, Unit),

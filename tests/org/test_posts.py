@@ -17,6 +17,8 @@ from weibao.org.models import Appointment, Person, Post
 from weibao.org.queries.posts import holders, posts_seen, vacancies
 from weibao.org.roles import Role
 
+pytestmark = pytest.mark.postgres
+
 
 @pytest.fixture
 def by(town: SmallTown) -> Actor:

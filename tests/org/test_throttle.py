@@ -24,6 +24,8 @@ from weibao.org.signin.throttle import (
     take,
 )
 
+pytestmark = pytest.mark.postgres
+
 THREE = Limit("three", 3, 60)
 
 

@@ -18,6 +18,8 @@ from weibao.org.models import Appointment, Person, Post, Town, Unit
 from weibao.org.models.unit import UnitKind
 from weibao.org.queries.units import find_unit, of_town, schools_missing, unit_of_kind, units_seen
 
+pytestmark = pytest.mark.postgres
+
 
 @pytest.fixture
 def by(town: SmallTown) -> Actor:

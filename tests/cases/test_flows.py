@@ -17,15 +17,11 @@ from weibao.cases.flows import CASE
 from weibao.cases.models import Case
 from weibao.kernel.workflow import IllegalMove
 from weibao.office.models import Clock, FlowStep
-from weibao.reports.actions import answering, deciding
-from weibao.reports.flows import REPORT
-from weibao.reports.models import Report, ReportMessage
 
 AtDesk = Callable[[Town, str], Worker]
 LATER = NOW + timedelta(days=3)
 
 CASE_TABLE = [(state.name, step.name) for state in CASE.states for step in CASE.steps]
-REPORT_TABLE = [(state.name, step.name) for state in REPORT.states for step in REPORT.steps]
 
 
 def legal(flow: Any, state: str, step: str) -> bool:
@@ -78,48 +74,6 @@ def test_the_page_moves_a_case_only_as_the_table_says(
 def test_a_step_that_is_none_is_not_found(here: Town, at_desk: AtDesk, name: str) -> None:
     case = world.case(here)
     assert at_desk(here, "clerk").send("cases:step", case.pk, name, version=1).status_code == 404
-
-
-def report_at(where: Town, state: str) -> Report:
-    received = world.report(where)
-    clerk = where["clerk"]
-    if state in {"accepted", "done"}:
-        deciding.accept(received.pk, by=clerk, at=NOW, version=1)
-    if state == "done":
-        answering.answer(received.pk, by=clerk, at=NOW, version=2, kind="result", text="已办")
-    if state == "refused":
-        deciding.refuse(received.pk, by=clerk, at=NOW, version=1, reason="不在本镇")
-    received.refresh_from_db()
-    assert received.status == state
-    return received
-
-
-# What a page sends to take each step of a report.
-SENT: dict[str, tuple[str, dict[str, str]]] = {
-    "accept": ("reports:accept", {}),
-    "refuse": ("reports:refuse", {"reason": "不在本镇"}),
-    "finish": ("reports:answer", {"kind": "result", "text": "已办"}),
-}
-
-
-@pytest.mark.parametrize(("state", "step"), REPORT_TABLE)
-def test_the_page_moves_a_report_only_as_the_table_says(
-    here: Town, at_desk: AtDesk, state: str, step: str
-) -> None:
-    report = report_at(here, state)
-    told, cases = ReportMessage.objects.count(), Case.objects.count()
-    name, typed = SENT[step]
-    page = at_desk(here, "clerk").send(name, report.pk, version=report.version, **typed)
-    moved = legal(REPORT, state, step)
-    now = Report.objects.get(pk=report.pk)
-    assert page.status_code == (302 if moved else 409)
-    assert now.status == (REPORT.step(step).target if moved else state)
-    if not moved:
-        assert (ReportMessage.objects.count(), Case.objects.count()) == (told, cases)
-
-
-def test_every_step_of_a_report_has_its_page() -> None:
-    assert set(SENT) == {step.name for step in REPORT.steps}
 
 
 @pytest.mark.parametrize("state", [state.name for state in CASE.states])

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms, template
 from django.forms.boundfield import BoundField
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from .faces import Face
 
 register = template.Library()
 
@@ -28,22 +30,7 @@ def look_of(bound: BoundField) -> str:
     return "plain"
 
 
-def options_of(bound: BoundField) -> list[dict[str, Any]]:
-    """The choices of a radio or check-box list with the icon and second line the widget gives them."""
-    widget = bound.field.widget
-    icons, notes = getattr(widget, "icons", {}), getattr(widget, "notes", {})
-    wide, bad = getattr(widget, "wide", ()), getattr(widget, "bad", ())
-    found = []
-    for sub in bound.subwidgets:
-        value = str(sub.data["value"])
-        found.append({
-            "control": sub.tag(), "label": sub.choice_label, "value": value, "icon": icons.get(value, ""),
-            "note": notes.get(value, ""), "wide": value in wide, "bad": value in bad,
-        })  # fmt: skip
-    return found
-
-
-@register.inclusion_tag("weibao/forms/field.html")
+@register.simple_tag
 def field(
     bound: BoundField,
     label: str | None = None,
@@ -52,45 +39,40 @@ def field(
     look: str = "",
     optional: str = "选填",
     bare: bool = False,
-) -> dict[str, Any]:
+) -> SafeString:
     """{% field form.village %}: one field of a form, whole.
 
     look: cards, choice, checks, check, password, plain (found from the widget when not given).
     `bare` hides the label from the eye (it stays for screen readers).
     """
     look = look or look_of(bound)
-    grouped = look in {"cards", "choice", "checks"}
-    return {
-        "bound": bound,
-        "look": look,
-        "grouped": grouped,
-        "options": options_of(bound) if grouped else [],
-        "one_column": getattr(bound.field.widget, "one_column", False),
-        "control": "" if grouped else _control(bound, look),
-        "label": bound.label if label is None else label,
-        "help": bound.help_text if help is None else help,
-        "errors": bound.errors,
-        "wide": wide,
-        "bare": bare,
-        "optional": "" if bound.field.required else optional,
-    }
-
-
-def _control(bound: BoundField, look: str) -> str:
-    if look in {"check", "hidden"}:
+    if look == "hidden":
         return bound.as_widget()
-    own = bound.field.widget.attrs.get("class", "")
-    return bound.as_widget(attrs={"class": f"wb-control {own}".strip()})
+    face = Face(
+        bound=bound,
+        look=look,
+        label=str(bound.label) if label is None else label,
+        help=str(bound.help_text) if help is None else help,
+        optional="" if bound.field.required else optional,
+        wide=wide,
+        bare=bare,
+    )
+    return face.html()
 
 
-@register.inclusion_tag("weibao/forms/errors.html")
-def errors(form: forms.BaseForm) -> dict[str, Any]:
+@register.simple_tag
+def errors(form: forms.BaseForm) -> SafeString:
     """{% errors form %}: what is wrong with the form, on top, each line leading to its field."""
-    return {
-        "form": form,
-        "general": form.non_field_errors(),
-        "fields": [bound for bound in form.visible_fields() if bound.errors],
-    }
+    if not form.errors:
+        return SafeString("")
+    return render_to_string(
+        "weibao/forms/errors.html",
+        {
+            "form": form,
+            "general": form.non_field_errors(),
+            "fields": [bound for bound in form.visible_fields() if bound.errors],
+        },
+    )
 
 
 @register.filter

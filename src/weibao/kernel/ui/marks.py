@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import cache, lru_cache
 from typing import Any
 
 from django import template
+from django.core.signals import setting_changed
+from django.dispatch import receiver
 from django.templatetags.static import static
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -25,13 +28,27 @@ RISK_NAMES = {"high": 4, "elevated": 3, "medium": 2, "low": 1} | {v: k for k, v 
 COUNT_WORDS = "零一两三四五六七八九十"
 
 
+@cache
+def sprite() -> str:
+    """Where the icons are. Hundreds stand on a page, and the address is the same for all."""
+    return static("weibao/icons.svg")
+
+
+@lru_cache(maxsize=1024)
 def icon_svg(name: str, *, label: str = "", css: str = "") -> SafeString:
     """One icon of the sprite; silent beside a word, spoken when it stands alone."""
     spoken = format_html('role="img" aria-label="{}"', label) if label else 'aria-hidden="true"'
     return format_html(
         '<svg class="wb-icon {}" {} focusable="false"><use href="{}#{}"></use></svg>',
-        css, mark_safe(spoken), static("weibao/icons.svg"), name,  # noqa: S308 - built above
+        css, mark_safe(spoken), sprite(), name,  # noqa: S308 - built above
     )  # fmt: skip
+
+
+@receiver(setting_changed)
+def _sprite_moved(*, setting: str, **_: object) -> None:
+    if setting in {"STATIC_URL", "STORAGES"}:
+        sprite.cache_clear()
+        icon_svg.cache_clear()
 
 
 @register.simple_tag
@@ -45,7 +62,7 @@ def brand() -> SafeString:
     """The mark: eaves, a child, two arms."""
     return format_html(
         '<svg class="wb-brandmark" aria-hidden="true" focusable="false"><use href="{}#brand"></use></svg>',
-        static("weibao/icons.svg"),
+        sprite(),
     )
 
 
@@ -54,7 +71,7 @@ def wordmark() -> SafeString:
     """未保通 as an outline, for phones that do not load the Song face."""
     return format_html(
         '<svg class="wb-wordmark" aria-hidden="true" focusable="false"><use href="{}#wordmark"></use></svg>',
-        static("weibao/icons.svg"),
+        sprite(),
     )
 
 

@@ -242,7 +242,7 @@ def test_a_visitor_gets_neither_cookie_nor_session(visitor: Client) -> None:
 
 
 # What one report costs the database: BEGIN, COMMIT and everything between. Lower it when you can.
-MOST_QUERIES = 60
+MOST_QUERIES = 45
 
 
 def test_filing_asks_the_database_as_little_as_it_must(

@@ -146,6 +146,8 @@ def test_large_type_keeps_what_is_typed(visitor: Client, town: SmallTown) -> Non
     assert 'class="wb-big"' in text_of(page)
     assert reporter.step == 3
     assert reporter.form.fields["what"] == "还没写完"
+    # Gone when the browser is closed.
+    assert page.cookies["wb_big"]["max-age"] == ""
     page = reporter.press("big")
     assert 'class="wb-big"' not in text_of(page)
 

@@ -16,6 +16,10 @@ from ..queries import Place, places
 Request = Any  # an HttpRequest with `at` and `on`, see project.middleware
 
 
+CHUNK = 65_536
+MOST_SWALLOWED = 16 * 2**20
+
+
 class Unreadable(Exception):
     """The form is too big or broken; nothing of it can be shown again."""
 
@@ -50,8 +54,17 @@ def page(
 
 
 def unreadable(request: Request, error: Unreadable) -> HttpResponse:
+    if error.too_big:
+        _swallow(request)
     status = 413 if error.too_big else 400
     return page(request, "portal/unreadable.html", {"too_big": error.too_big}, status=status)
+
+
+def _swallow(request: HttpRequest) -> None:
+    """Take in the rest of the body: a browser that is still sending does not read an answer."""
+    for _ in range(MOST_SWALLOWED // CHUNK):
+        if not request.read(CHUNK):
+            return
 
 
 @public("谁能看到报告的内容，报告之前就要能看")

@@ -15,6 +15,7 @@ from weibao.audit.events import record
 from weibao.audit.once import KeyMissing, KeyReused, once
 from weibao.kernel.actor import SYSTEM
 from weibao.kernel.edge import public
+from weibao.kernel.ui.views import BIG_COOKIE
 from weibao.org.signin.throttle import in_words
 from weibao.reports.actions import answering
 from weibao.reports.models import Report
@@ -61,7 +62,9 @@ def kept(request: Request) -> HttpResponse:
     except Unreadable as error:
         return unreadable(request, error)
     if typed.get("kept"):
-        return page(request, "portal/receipt/left.html")
+        response = page(request, "portal/receipt/left.html")
+        response.delete_cookie(BIG_COOKIE, samesite="Lax")
+        return response
     report, refused = _opened(request, typed)
     if report is None:
         return refused

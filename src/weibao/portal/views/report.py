@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from weibao.audit.once import KeyMissing, KeyReused, key_of, once
 from weibao.kernel.actor import SYSTEM
 from weibao.kernel.edge import NotVisible, public
-from weibao.kernel.ui.views import BIG_COOKIE, ONE_YEAR, is_big
+from weibao.kernel.ui.views import BIG_COOKIE, is_big
 from weibao.reports.actions.filing import NoStation, file_report, receipt_code
 from weibao.reports.models import Report
 from weibao.reports.models.report import Channel
@@ -150,10 +150,10 @@ def _resized(request: Request, journey: Journey, step: int) -> HttpResponse:
     request.COOKIES[BIG_COOKIE] = "1" if big else ""
     response = _show(request, journey, step)
     if big:
+        # Until the browser is closed: whoever looks at the phone later finds no cookie of ours.
         response.set_cookie(
-            BIG_COOKIE, "1", max_age=ONE_YEAR, samesite="Lax", httponly=True,
-            secure=request.is_secure(),
-        )  # fmt: skip
+            BIG_COOKIE, "1", samesite="Lax", httponly=True, secure=request.is_secure()
+        )
     else:
         response.delete_cookie(BIG_COOKIE, samesite="Lax")
     return response

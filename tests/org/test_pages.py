@@ -303,6 +303,15 @@ def test_everyone_has_an_own_account_page(clerk: Person, leader: Person) -> None
     assert "保管人口令" not in page
 
 
+def test_large_type_follows_the_person_to_another_device(leader: Person) -> None:
+    first, second = browser(leader), Client()
+    assert first.post("/account/big-font/", {"on": "1"}).cookies["wb_big"].value == "1"
+    assert factories.sign_in(second, "pengzy").cookies["wb_big"].value == "1"
+    assert 'class="wb-big"' in words(second.get("/account/"))
+    assert second.post("/account/big-font/", {"on": "0"}).cookies["wb_big"].value == ""
+    assert "wb_big" not in factories.sign_in(Client(), "pengzy").cookies
+
+
 def test_a_custodian_sets_a_passphrase(
     town: SmallTown, leader: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -28,5 +28,6 @@ urlpatterns = [
     path("people/<uuid:pk>/switching-off/", person.switch_off, name="person-off"),
     path("people/<uuid:pk>/switching-on/", person.switch_on, name="person-on"),
     path("account/", account.account, name="account"),
+    path("account/big-font/", account.big_font, name="big-font"),
     path("account/custody/", account.custody_key, name="custody"),
 ]

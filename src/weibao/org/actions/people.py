@@ -17,7 +17,6 @@ from weibao.kernel.permission import Refused
 from ..models import Appointment, Person
 from ..permissions import PEOPLE_MANAGE
 from ..queries.people import phone_is
-from ..roles import Role
 from ..rules.phone import normalise
 from . import passwords, posts
 from .scope import NotPossible, check_town
@@ -156,9 +155,3 @@ def reactivate(*, person: UUID, version: int, by: Actor, at: datetime) -> Person
 def set_big_font(*, person: Person, on: bool) -> None:
     """The person's own wish how large to write; no one else's business, so no event."""
     Person.objects.filter(pk=person.pk).update(big_font=on)
-
-
-def is_keeper(person: Person, *, at: datetime) -> bool:
-    """Whether the account keeps the system today; it is then looked after by another keeper."""
-    held = Appointment.objects.filter(person=person, post__role=Role.SYSTEM_KEEPER)
-    return held.exclude(valid_to__lte=at.date()).exists()

@@ -14,9 +14,12 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from weibao.kernel.ui.views import is_big
+
 from ..actions import passwords
 from ..models import Person
 from . import device, events, sessions, tries
+from .big_font import write_big
 
 # A password or code typed so lately need not be typed again before something sensitive.
 FRESH_SECONDS = 300
@@ -82,6 +85,8 @@ class AccountAdapter(DefaultAccountAdapter):
     def post_login(self, request: HttpRequest, user: Person, **kwargs: Any) -> HttpResponse:
         response: HttpResponse = super().post_login(request, user, **kwargs)
         device.remember(request, response, user.pk)
+        if user.big_font and not is_big(request):
+            write_big(request, response)
         return response
 
     def set_password(self, user: Person, password: str) -> None:

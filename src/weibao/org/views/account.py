@@ -7,15 +7,16 @@ from typing import Any
 from allauth.usersessions.models import UserSession
 from allauth.usersessions.views import ListUserSessionsView
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from weibao.kernel.crypto.custody import CustodyError
 from weibao.kernel.edge import StaffRequest, needs, public, signed_in
+from weibao.kernel.ui.views import BIG_COOKIE
 
-from ..actions import custodians
+from ..actions import custodians, people
 from ..actions.scope import NotPossible
 from ..forms.people import CustodyForm
 from ..models import CustodianKey, Person
@@ -23,6 +24,7 @@ from ..permissions import CUSTODIAN_KEY
 from ..queries.people import posts_of
 from ..rules.phone import grouped
 from ..signin import events, gate
+from ..signin.big_font import write_big
 from ..signin.mfa import has_second_factor
 from .common import filled, town_of_keeper
 
@@ -43,6 +45,20 @@ def account(request: StaffRequest) -> HttpResponse:
         "has_key": CustodianKey.objects.filter(person=person, valid_to=None).exists(),
     }
     return render(request, "org/account.html", context)
+
+
+@signed_in("只有本人的显示方式")
+@require_POST
+def big_font(request: StaffRequest) -> HttpResponse:
+    """Large type wherever this person signs in, or no longer so."""
+    wanted = request.POST.get("on") == "1"
+    people.set_big_font(person=request.user, on=wanted)  # type: ignore[arg-type] # signed_in admits nobody else
+    answer = HttpResponseRedirect(reverse("org:account"))
+    if wanted:
+        write_big(request, answer)
+    else:
+        answer.delete_cookie(BIG_COOKIE, samesite="Lax")
+    return answer
 
 
 @needs(CUSTODIAN_KEY)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -19,8 +18,6 @@ from weibao.kernel.permission import Permission, Refused
 
 from ..actions.scope import NotPossible
 from ..models import Post, Unit
-
-PAST = "已经结束"
 
 
 def town_of_keeper(request: StaffRequest, entry: Permission) -> str:
@@ -85,10 +82,3 @@ def units_crumb(*more: tuple[str, str]) -> list[dict[str, str]]:
     """Crumbs from the list of units on; the last one has no address."""
     steps = [("单位与岗位", reverse("org:units")), *more]
     return [{"label": label, "url": url} for label, url in steps]
-
-
-def days(valid_from: date, valid_to: date | None) -> str:
-    """A stretch of days in words."""
-    if valid_to is None:
-        return f"{valid_from:%Y-%m-%d} 起"
-    return f"{valid_from:%Y-%m-%d} 至 {valid_to:%Y-%m-%d}"

@@ -1,0 +1,102 @@
+"""How many queries each page of the desk may ask, and that forty rows ask no more than two."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests import world
+from tests.desk import crowd
+from tests.support.towns import Towns
+from tests.support.worker import Worker
+from weibao.cases.models import Case
+from weibao.children.models import Child
+
+FEW, MANY = 2, 40
+
+# Who opens which page, and the most it may ask. What every page asks (session, person, posts, counts
+# of the navigation) is about ten. `case`, `report` … stand for the rows of `subjects`.
+BUDGETS = [
+    ("clerk", "desk:home", "", 30),
+    ("director", "desk:home", "", 20),
+    ("police", "desk:home", "", 20),
+    ("leader", "desk:home", "", 30),
+    ("keeper", "desk:home", "", 20),
+    ("clerk", "desk:notices", "", 15),
+    ("clerk", "reports:list", "", 20),
+    ("leader", "reports:list", "", 20),
+    ("director", "reports:made", "", 15),
+    ("custodian", "reports:sealed", "", 15),
+    ("clerk", "reports:file", "", 15),
+    ("clerk", "reports:detail", "report", 25),
+    ("leader", "reports:detail", "report", 25),
+    ("custodian", "reports:unseal", "named", 15),
+    ("clerk", "cases:list", "", 20),
+    ("director", "cases:list", "", 20),
+    ("leader", "cases:list", "", 20),
+    ("clerk", "cases:detail", "case", 40),
+    ("director", "cases:detail", "case", 30),
+    ("leader", "cases:detail", "case", 30),
+    ("clerk", "cases:child", "case", 20),
+    ("clerk", "children:list", "", 20),
+    ("director", "children:list", "", 20),
+    ("clerk", "children:detail", "child", 40),
+    ("clerk", "org:units", "", 20),
+    ("keeper", "org:posts", "", 20),
+    ("keeper", "org:people", "", 20),
+    ("keeper", "org:unit", "unit", 20),
+    ("keeper", "org:person", "person", 20),
+    ("clerk", "org:account", "", 20),
+    ("clerk", "plan:list", "", 20),
+    ("auditor", "audit:list", "", 20),
+    ("keeper", "office:settings", "", 20),
+    ("keeper", "office:holidays", "", 20),
+    ("keeper", "office:limits", "", 15),
+    ("keeper", "office:values", "", 15),
+]
+
+
+def subjects(towns: Towns, case: Case, child: Child) -> dict[str, object]:
+    here = towns.here
+    report = case.reports.get()
+    named = report.__class__.objects.filter(named=True).first()
+    return {
+        "case": case.pk,
+        "child": child.pk,
+        "report": report.pk,
+        "named": named.pk if named else None,
+        "unit": here.units["station"].pk,
+        "person": here.people["clerk"].pk,
+    }
+
+
+def asked(towns: Towns, rows: dict[str, object]) -> dict[tuple[str, str], int]:
+    """Queries of each page."""
+    desks = {key: Worker(towns.here.people[key], at=world.NOW) for key, *_ in BUDGETS}
+    found = {}
+    for key, name, row, _ in BUDGETS:
+        arguments = [rows[row]] if row else []
+        with CaptureQueriesContext(connection) as queries:
+            page = desks[key].get(name, *arguments)
+        assert page.status_code == 200, (key, name, page.status_code)
+        found[key, name] = len(queries)
+    return found
+
+
+# One test for all pages: the crowd takes seconds to gather.
+@pytest.mark.usefixtures("clock")
+def test_every_page_stays_within_its_budget(towns: Towns) -> None:
+    here = towns.here
+    case = crowd.add_child_and_case(here, 90)
+    child, found = Child.objects.get(), []
+    for begin, end in ((0, FEW), (FEW, MANY)):
+        crowd.fill(here, begin=begin, end=end)
+        crowd.crowd_one(case, child, here, begin=begin, end=end)
+        crowd.plan(here, tasks=end)
+        found.append(asked(towns, subjects(towns, case, child)))
+    few, many = found
+    assert case.measures.count() > MANY
+    assert {page: (few[page], many[page]) for page in few if few[page] != many[page]} == {}
+    over = {(k, n): (many[k, n], most) for k, n, _, most in BUDGETS if many[k, n] > most}
+    assert over == {}

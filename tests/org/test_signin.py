@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth import hashers
+from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
@@ -270,6 +271,19 @@ def test_nobody_is_sent_to_another_site_after_signing_in(leader: Person, client:
         client.post("/accounts/logout/")
     answer = client.post(LOGIN, {"login": "pengzy", "password": PASSWORD, "next": "/units/"})
     assert answer.headers["Location"] == "/units/"
+
+
+def test_the_phone_somebody_signs_in_with_is_kept_nowhere(
+    leader: Person, client: Client, settings: Any
+) -> None:
+    sign_in(client, "13900005566")
+    sign_in(Client(), "13900005566", "wrong")
+    sessions = str([row.get_decoded() for row in Session.objects.all()])
+    assert "pengzy" in sessions
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT cache_key, value FROM cache")
+        kept = sessions + str(cursor.fetchall()) + str(list(Event.objects.values()))
+    assert "13900005566" not in kept
 
 
 def test_signing_out_leaves_an_event_and_asks_first_when_opened_as_a_page(

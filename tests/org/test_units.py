@@ -16,7 +16,7 @@ from weibao.org.actions import units
 from weibao.org.actions.scope import NotPossible
 from weibao.org.models import Appointment, Person, Post, Town, Unit
 from weibao.org.models.unit import UnitKind
-from weibao.org.queries.units import find_unit, of_town, schools_missing, unit_of_kind, units_seen
+from weibao.org.queries.units import find_unit, of_town, unit_of_kind, units_seen
 
 pytestmark = pytest.mark.postgres
 
@@ -157,9 +157,3 @@ def test_each_unit_is_listed_once_with_its_open_posts(
     station = next(unit for unit in seen if unit.pk == town.station.pk)
     assert [post.role for post in station.open_posts] == ["station_clerk"]
     assert len(station.open_aliases) == 2
-
-
-def test_schools_are_missing_until_one_is_entered(town: SmallTown, by: Actor, at: datetime) -> None:
-    assert schools_missing(TOWN, on=at.date())
-    units.open_unit(town=TOWN, name="石桥小学", kind=UnitKind.SCHOOL, by=by, at=at)
-    assert not schools_missing(TOWN, on=at.date())

@@ -53,6 +53,11 @@ class SignInForm(LoginForm):
             self.add_error("password", "这个一次性密码已过期，请系统管理员再发一个")
         return self.cleaned_data
 
+    def login(self, request: Any, redirect_url: str | None = None) -> Any:
+        """Allauth notes in the session how somebody signed in: never by which phone."""
+        credentials = {"username": self.user.username, "password": self.cleaned_data["password"]}
+        return self._login_with_password(request, redirect_url, credentials)
+
     def _expired(self, person: Any) -> bool:
         return bool(person.one_time_until and self.request.at > person.one_time_until)
 

@@ -1,7 +1,7 @@
 from .actors import actor_for, name_of, town_of
 from .people import people_visible
 from .posts import holders, posts_seen, vacancies
-from .units import find_unit, schools_missing, unit_of_kind, units_seen
+from .units import find_unit, unit_of_kind, units_seen
 
 __all__ = [
     "actor_for",
@@ -10,7 +10,6 @@ __all__ = [
     "name_of",
     "people_visible",
     "posts_seen",
-    "schools_missing",
     "town_of",
     "unit_of_kind",
     "units_seen",

@@ -65,8 +65,3 @@ def find_unit(town: str, name: str, *, on: date) -> list[Unit]:
     alias = Q(aliases__name=wanted, aliases__valid_to=None)
     called = Q(name=wanted) | Q(short_name=wanted) | alias
     return list(of_town(town, on=on).filter(called).distinct().order_by("created_at", "pk"))
-
-
-def schools_missing(town: str, *, on: date) -> bool:
-    """Whether nobody has entered the town's schools yet: no national list carries them."""
-    return not of_town(town, on=on).filter(kind=UnitKind.SCHOOL).exists()

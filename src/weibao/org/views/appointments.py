@@ -36,7 +36,7 @@ def appoint(request: StaffRequest, pk: UUID) -> HttpResponse:
             by=request.actor,
             at=request.at,
         )
-        messages.success(request, f"{person.name}从 {values['valid_from']:%m-%d} 起任{post.title}")
+        messages.success(request, f"已安排，{values['valid_from']:%m-%d} 起任{post.title}")
         return reverse("org:unit", args=[post.unit_id])
 
     context = {**_around(post, "安排人"), "held": _held(post, request)}
@@ -62,7 +62,7 @@ def hand_over(request: StaffRequest, pk: UUID) -> HttpResponse:
             by=request.actor,
             at=request.at,
         )
-        messages.success(request, f"{post.title}已交给{values['to'].name}，待办随岗位一起过去了")
+        messages.success(request, f"{post.title}已交接，待办随岗位一起过去了")
         return reverse("org:unit", args=[post.unit_id])
 
     context = {**_around(post, "交接岗位"), "held": held}
@@ -78,7 +78,7 @@ def end(request: StaffRequest, pk: UUID) -> HttpResponse:
 
     def work(values: dict[str, Any]) -> str:
         actions.end_appointment(appointment=pk, by=request.actor, at=request.at, **values)
-        messages.success(request, f"{row.person.name}不再任{row.post.title}")
+        messages.success(request, f"{row.post.title}的这次任职已结束")
         return reverse("org:unit", args=[row.post.unit_id])
 
     stays = (

@@ -83,7 +83,7 @@ def reset_factor(request: StaffRequest, pk: UUID) -> HttpResponse:
     def work(_values: dict[str, Any]) -> str:
         passwords.reset_second_factor(person=pk, by=request.actor, at=request.at)
         sessions.end_all(person)
-        messages.success(request, f"{person.name}下次登录时要重新设置动态验证码")
+        messages.success(request, "已解除，本人下次登录时要重新设置动态验证码")
         return reverse("org:person", args=[pk])
 
     return _asked(
@@ -105,7 +105,7 @@ def switch_off(request: StaffRequest, pk: UUID) -> HttpResponse:
     def work(values: dict[str, Any]) -> str:
         people.deactivate(person=pk, by=request.actor, at=request.at, **values)
         sessions.end_all(person)
-        messages.success(request, f"{person.name}的账号已停用，岗位已空出")
+        messages.success(request, "账号已停用，岗位已空出")
         return reverse("org:person", args=[pk])
 
     return _asked(
@@ -125,7 +125,7 @@ def switch_on(request: StaffRequest, pk: UUID) -> HttpResponse:
 
     def work(values: dict[str, Any]) -> str:
         people.reactivate(person=pk, by=request.actor, at=request.at, **values)
-        messages.success(request, f"{person.name}的账号已恢复，请重新安排岗位")
+        messages.success(request, "账号已恢复，请重新安排岗位")
         return reverse("org:person", args=[pk])
 
     return _asked(

@@ -16,6 +16,8 @@ def sqlite(path: Path) -> dict[str, Any]:
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": str(path),
+        # Kept open: the last close of a WAL database checkpoints it, at every request otherwise.
+        "CONN_MAX_AGE": 600,
         "OPTIONS": {
             # Without IMMEDIATE, a transaction that reads and then writes is lost under load.
             "transaction_mode": "IMMEDIATE",

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
 from django.db.models import Model, Q, QuerySet
 
 from weibao.kernel.actor import Actor
 from weibao.org.models import Unit
+from weibao.org.roles import APART
 
 from .models import Notice
 
@@ -30,12 +30,7 @@ def tell(
     urgent: bool = False,
 ) -> None:
     """Leave a notice for `unit`; the same `key` is told once, however often this runs."""
-    row = notice(unit, text, town=town, key=key, at=at, about=about, role=role, urgent=urgent)
-    try:
-        with transaction.atomic():
-            row.save(force_insert=True)
-    except IntegrityError:
-        return
+    tell_all([notice(unit, text, town=town, key=key, at=at, about=about, role=role, urgent=urgent)])
 
 
 def notice(
@@ -70,10 +65,14 @@ def tell_all(notices: Iterable[Notice]) -> None:
 
 
 def unread(actor: Actor) -> QuerySet[Notice]:
-    """Notices for the actor's units and roles that nobody has read."""
+    """Notices for the actor's units and roles that nobody has read.
+
+    What a unit is told about its matters is not for posts in it that stay away from matters.
+    """
     mine = Q(pk__in=[])
     for seat in actor.seats:
-        mine |= Q(unit=seat.unit_id, role__in=["", seat.role])
+        roles = [seat.role] if seat.role in APART else ["", seat.role]
+        mine |= Q(unit=seat.unit_id, role__in=roles)
     return Notice.objects.filter(mine, read_at=None).order_by("-urgent", "-at")
 
 

@@ -21,6 +21,8 @@ class Role(TextChoices):
 CASEWORKERS = (Role.STATION_CLERK, Role.CHILD_SUPERVISOR)
 LEADERS = (Role.FIRST_RESPONSIBLE, Role.LEADER)
 EVERYONE = tuple(Role)
+# Posts that open no files, whatever unit they sit in.
+APART = (Role.AUDITOR, Role.CUSTODIAN, Role.SYSTEM_KEEPER)
 
 # Roles that see names of reported children sign in with a second factor.
 NEED_SECOND_FACTOR = frozenset(

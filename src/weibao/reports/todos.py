@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Case, When
 from django.urls import reverse
 
 from weibao.kernel.actor import Actor
@@ -30,9 +31,11 @@ def waiting_for_acceptance(actor: Actor, at: datetime, limit: int) -> list[Todo]
     if not units:
         return []
     found = reading.visible(actor).filter(unit__in=units, status="received")
-    order = {Urgency.DANGER: 0, Urgency.SERIOUS: 1, Urgency.NORMAL: 2}
-    lines = reading.rows(found.order_by("created_at")[:limit], at=at)
-    lines.sort(key=lambda line: order[Urgency(line.report.urgency)])
+    # In the database, so that a long queue does not hide the one that presses.
+    order = Case(
+        When(urgency=Urgency.DANGER, then=0), When(urgency=Urgency.SERIOUS, then=1), default=2
+    )
+    lines = reading.rows(found.order_by(order, "created_at")[:limit], at=at)
     return [
         Todo(
             key=f"report:{line.report.pk}",

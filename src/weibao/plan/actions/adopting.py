@@ -10,6 +10,7 @@ from django.db import transaction
 
 from weibao.audit import aggregates
 from weibao.kernel.actor import Actor
+from weibao.org.actions.scope import check_town
 from weibao.org.models import Unit
 from weibao.org.models.unit import UnitKind
 
@@ -54,7 +55,7 @@ def adopt(
     """
     with transaction.atomic():
         if not by.is_system:
-            by = PLAN_ADOPT.check(by)
+            by = check_town(PLAN_ADOPT, by, town)
         plan = aggregates.create(
             Plan(
                 town=town,

@@ -14,7 +14,7 @@ from weibao.kernel.edge import StaffRequest, needs
 
 from ..models import PlanTask
 from ..permissions import PLAN_VIEW
-from ..queries.tasks import plans_in_force
+from ..queries.tasks import OwnUnits, own_units, plans_in_force
 
 
 @needs(PLAN_VIEW)
@@ -22,23 +22,24 @@ from ..queries.tasks import plans_in_force
 def listing(request: StaffRequest) -> HttpResponse:
     plans = list(plans_in_force(request.actor, on=request.on))
     reads.listed(request, "plan.listed", count=len(plans))
-    shown = [{"plan": plan, "sections": _sections(plan.tasks.all(), request)} for plan in plans]
+    own = own_units(request.actor)
+    shown = [{"plan": plan, "sections": _sections(plan.tasks.all(), own)} for plan in plans]
     return render(request, "plan/list.html", {"shown": shown})
 
 
-def _sections(tasks: Any, request: StaffRequest) -> list[dict[str, Any]]:
+def _sections(tasks: Any, own: OwnUnits) -> list[dict[str, Any]]:
     return [
-        {"label": label, "tasks": [_line(task, request) for task in found]}
+        {"label": label, "tasks": [_line(task, own) for task in found]}
         for label, found in groupby(tasks, key=lambda task: task.section)
     ]
 
 
-def _line(task: PlanTask, request: StaffRequest) -> dict[str, Any]:
+def _line(task: PlanTask, own: OwnUnits) -> dict[str, Any]:
     """A task, its units, and whether one of them is the reader's own."""
     units = list(task.units.all())
     return {
         "task": task,
         "units": units,
-        "mine": any(row.unit_id in request.actor.unit_ids for row in units),
+        "mine": any(own.are_meant_by(row) for row in units),
         "unmatched": [row.printed for row in units if row.unit_id is None and not row.group],
     }

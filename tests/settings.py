@@ -60,6 +60,9 @@ else:
     _database["TEST"] = {"NAME": str(WEIBAO_HOME / "test.sqlite3")}
     _database["OPTIONS"]["init_command"] += ";PRAGMA synchronous=OFF"
 
+# Tests change what the public pages show and look at once.
+WEIBAO_PUBLIC_MEMORY_SECONDS = 0
+
 # The same algorithm at its smallest cost: a test signs in many times.
 PASSWORD_HASHERS = ["tests.support.passwords.QuickArgon2Hasher"]
 

@@ -2,38 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
 from weibao.kernel.crypto import receipts
 from weibao.office import settings
 from weibao.office.models import Clock
-from weibao.org.models import Area, CustodianKey, Town, Unit
+from weibao.org.models import CustodianKey, Town, Unit
 from weibao.org.models.unit import UnitKind
 from weibao.org.queries import unit_of_kind
 from weibao.org.queries.areas import villages_of
 from weibao.reports.models import Report
 from weibao.reports.sealing import NEEDED
 
+from .memory import Memory
 from .settings import STATION_PHONE
 
 
-@dataclass
-class Place:
-    """A town as its public pages show it; what a page does not show is not read."""
+class Facts:
+    """What the pages show of a town. Shared by requests for some seconds, so nobody changes it."""
 
-    town: Town
-    on: date
+    def __init__(self, town: Town, on: date) -> None:
+        self.town = town
+        self.on = on
 
     @cached_property
     def station(self) -> Unit | None:
         return unit_of_kind(self.town.code, UnitKind.STATION, on=self.on)
-
-    @cached_property
-    def name(self) -> str:
-        """Who receives the reports, in full."""
-        return self.station.name if self.station else self.town.name
 
     @cached_property
     def phone(self) -> str:
@@ -43,25 +38,65 @@ class Place:
     def villages(self) -> list[tuple[str, str]]:
         return [(area.code, area.short_name) for area in villages_of(self.town.code)]
 
-    def has_village(self, code: str) -> bool:
-        """Cheaper than reading them all, for the one request that files."""
-        return Area.objects.filter(code=code, parent=self.town.code, valid_to=None).exists()
-
     @cached_property
     def takes_names(self) -> bool:
-        """Whether two people hold keys; before that a name could not be sealed to anybody."""
         keys = CustodianKey.objects.filter(town=self.town.code, valid_to=None, person__isnull=False)
         return keys.count() >= NEEDED
 
 
+class Place:
+    """A town as one request shows it; what a page does not show is not read."""
+
+    def __init__(self, facts: Facts) -> None:
+        self.facts = facts
+        self.town = facts.town
+        self.on = facts.on
+
+    @cached_property
+    def station(self) -> Unit | None:
+        return self.facts.station
+
+    @cached_property
+    def name(self) -> str:
+        """Who receives the reports, in full."""
+        return self.station.name if self.station else self.town.name
+
+    @property
+    def phone(self) -> str:
+        return self.facts.phone
+
+    @property
+    def villages(self) -> list[tuple[str, str]]:
+        return self.facts.villages
+
+    def has_village(self, code: str) -> bool:
+        return any(code == known for known, _name in self.villages)
+
+    @property
+    def takes_names(self) -> bool:
+        """Whether two people hold keys; before that a name could not be sealed to anybody."""
+        return self.facts.takes_names
+
+
+_towns = Memory[list[Facts]]()
+
+
 def places(*, on: date) -> list[Place]:
     """Every town of this database, in the order of their codes."""
-    return [Place(town, on) for town in Town.objects.order_by("code")]
+
+    def read() -> list[Facts]:
+        return [Facts(town, on) for town in Town.objects.order_by("code")]
+
+    return [Place(facts) for facts in _towns.get(on, read)]
 
 
 def place(code: str, *, on: date) -> Place | None:
-    town = Town.objects.filter(code=code).first()
-    return Place(town, on) if town else None
+    return next((found for found in places(on=on) if found.town.code == code), None)
+
+
+def forget() -> None:
+    """Read the towns anew at the next request, whatever is remembered."""
+    _towns.forget()
 
 
 def by_code(code: str) -> Report | None:

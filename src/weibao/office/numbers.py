@@ -2,27 +2,36 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-
-from django.db import IntegrityError, transaction
+from django.db import connection
 
 from .models import Register
 
+COUNT = (
+    "UPDATE office_register SET last = last + 1"
+    " WHERE town = %s AND name = %s AND year = %s RETURNING last"
+)
+
 
 def take(register: str, *, town: str, year: int) -> int:
-    """The next number, inside the caller's transaction: a rolled back paper leaves no gap."""
-    row = _locked(register, town, year) or _opened(register, town, year)
-    row.last += 1
-    row.save(update_fields=["last"])
-    return row.last
+    """The next number, inside the caller's transaction: a rolled back paper leaves no gap.
+
+    The row stays locked until the transaction ends, so numbers are given one after the other.
+    """
+    number = _next(register, town, year)
+    if number is None:
+        # Where another transaction opens the year meanwhile, its row is there after the conflict.
+        Register.objects.bulk_create(
+            [Register(town=town, name=register, year=year)], ignore_conflicts=True
+        )
+        number = _next(register, town, year)
+    if number is None:
+        raise LookupError(f"the register {register} of {year} could not be opened")
+    return number
 
 
-def _opened(register: str, town: str, year: int) -> Register:
-    # Where another transaction opened the year meanwhile, its row is there after the conflict.
-    with suppress(IntegrityError), transaction.atomic():
-        Register.objects.create(town=town, name=register, year=year)
-    return Register.objects.select_for_update().get(town=town, name=register, year=year)
-
-
-def _locked(register: str, town: str, year: int) -> Register | None:
-    return Register.objects.select_for_update().filter(town=town, name=register, year=year).first()
+def _next(register: str, town: str, year: int) -> int | None:
+    """Counted and read in one statement; None before the first number of the year."""
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT, [town, register, year])
+        row = cursor.fetchone()
+    return row[0] if row else None

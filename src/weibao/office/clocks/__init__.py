@@ -1,6 +1,6 @@
 """Clocks: started, met, stopped, counted anew, shown. The limit is copied when a clock starts."""
 
-from .course import OPEN, attach, cancel, meet, resume, start, stop
+from .course import OPEN, attach, cancel, meet, resume, start, start_first, stop
 from .recounting import recount, waiting_for_a_year
 from .showing import ClockView, about, late_at, running, view
 
@@ -16,6 +16,7 @@ __all__ = [
     "resume",
     "running",
     "start",
+    "start_first",
     "stop",
     "view",
     "waiting_for_a_year",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from django.db.models import Model
 
 from weibao.kernel import clock as reckoning
 from weibao.kernel.deadlines import deadline
+from weibao.kernel.workdays import WorkCalendar
 from weibao.kernel.workflow import Blocked
 from weibao.org.models import Unit
 
@@ -33,11 +35,42 @@ def start(
     label: str = "",
 ) -> Clock:
     """Start limit `limit` for `unit`. A clock already running for it is left as it is."""
+    calendar = calendar_of(subject.town)  # type: ignore[attr-defined]
+    row = _new(limit, calendar, subject=subject, unit=unit, at=at, case=case, label=label)
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError:
+        return Clock.objects.get(subject=subject.pk, deadline=limit, state__in=OPEN)
+    return row
+
+
+def start_first(limits: Iterable[str], *, subject: Model, unit: Unit, at: datetime) -> list[Clock]:
+    """Start the clocks of a row that was made in this transaction, all in one go.
+
+    Nothing can run on it yet, so nothing is asked before; a clock that did run would be an error.
+    """
+    calendar = calendar_of(subject.town)  # type: ignore[attr-defined]
+    return Clock.objects.bulk_create(
+        _new(limit, calendar, subject=subject, unit=unit, at=at) for limit in limits
+    )
+
+
+def _new(
+    limit: str,
+    calendar: WorkCalendar,
+    *,
+    subject: Model,
+    unit: Unit,
+    at: datetime,
+    case: UUID | None = None,
+    label: str = "",
+) -> Clock:
+    """A clock that is not written yet, with its limit as it stands in the table now."""
     entry = deadline(limit)
-    town: str = subject.town  # type: ignore[attr-defined]
-    due = reckoning.due(entry, start=at, calendar=calendar_of(town))
+    due = reckoning.due(entry, start=at, calendar=calendar)
     row = Clock(
-        town=town,
+        town=subject.town,  # type: ignore[attr-defined]
         deadline=limit,
         label=label or entry.event,
         paper=_paper(subject),
@@ -51,11 +84,6 @@ def start(
         started_at=at,
     )
     write(row, due)
-    try:
-        with transaction.atomic():
-            row.save(force_insert=True)
-    except IntegrityError:
-        return Clock.objects.get(subject=subject.pk, deadline=limit, state__in=OPEN)
     return row
 
 

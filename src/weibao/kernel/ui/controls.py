@@ -8,10 +8,10 @@ text written here is the same, letter for letter (`tests/kernel/test_ui_controls
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from html import escape
 from typing import Any
 
 from django.utils.formats import localize
-from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeData
 
 Written = Callable[[Mapping[str, Any]], str]
@@ -19,13 +19,13 @@ Written = Callable[[Mapping[str, Any]], str]
 
 def _text(value: Any) -> str:
     """`{{ value }}`"""
-    return conditional_escape(value if isinstance(value, str) else localize(value))
+    return _quoted(value if isinstance(value, str) else localize(value))
 
 
 def _quoted(value: Any) -> str:
     """`{{ value|stringformat:"s" }}`"""
-    text = str(value)
-    return text if isinstance(value, SafeData) else escape(text)
+    # Not Django's `escape`: it asks each time whether the text is a translation yet to be made.
+    return str(value) if isinstance(value, SafeData) else escape(str(value))
 
 
 def _attributes(attrs: Mapping[str, Any]) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from .marks import clock_state
 from .reading import read
@@ -79,10 +81,17 @@ def slip(code: str, label: str = "回执码", place: str = "") -> dict[str, Any]
     return {"code": code, "groups": code.split("-"), "label": label, "place": place}
 
 
-@register.inclusion_tag("weibao/ui/wizard_bar.html")
-def wizard_bar(step: int, total: int) -> dict[str, Any]:
+@register.simple_tag
+def wizard_bar(step: int, total: int) -> SafeString:
     """{% wizard_bar 1 4 %}: four-part bar and 第 1 步，共 4 步."""
-    return {"step": step, "total": total, "parts": range(1, total + 1)}
+    parts = "".join(
+        '<li class="wb-on"></li>' if n <= step else "<li></li>" for n in range(1, total + 1)
+    )
+    return format_html(
+        '<ol class="wb-wizard-bar" aria-hidden="true">{}</ol>'
+        '<p class="wb-wizard-no">第 {} 步，共 {} 步</p>',
+        SafeString(parts), step, total,
+    )  # fmt: skip
 
 
 @register.inclusion_tag("weibao/ui/cells.html")

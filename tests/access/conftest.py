@@ -1,0 +1,56 @@
+"""The prepared walk: two towns, all who walk, one of everything. Built once per worker."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from tests.support import database
+from tests.support.towns import STATE as TOWNS
+from tests.support.towns import StandingClock, Towns
+
+from .people import Someone, everybody
+from .planting import Planted, plant
+from .rows import Rows, rows_of
+
+STATE = "walk"
+
+
+@dataclass(frozen=True)
+class Ground:
+    """Where the walk goes."""
+
+    towns: Towns
+    people: tuple[Someone, ...]
+    planted: Planted
+    rows: Rows
+
+    def __getitem__(self, name: str) -> Someone:
+        return next(who for who in self.people if who.name == name)
+
+
+@pytest.fixture(scope="session")
+def _prepared(_built: Towns, django_db_blocker: Any) -> Ground:
+    with django_db_blocker.unblock():
+        database.put_back(TOWNS)
+        people, planted = everybody(_built), plant(_built)
+        database.keep(STATE)
+        database.put_back()
+    return Ground(_built, people, planted, rows_of(planted.subjects))
+
+
+@pytest.fixture(scope="module")
+def _laid(_prepared: Ground, django_db_blocker: Any) -> Iterator[Ground]:
+    with django_db_blocker.unblock():
+        database.put_back(STATE)
+        yield _prepared
+        database.put_back()
+
+
+@pytest.fixture
+def ground(_laid: Ground, clock: StandingClock, db: None) -> Ground:
+    """Everything in place, at the standing hour of the towns; undone after the test."""
+    return _laid

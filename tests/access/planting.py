@@ -1,0 +1,252 @@
+"""What happens in the towns before anybody walks: one of everything, with words to look for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Model
+
+from tests import world
+from tests.support.towns import Towns
+from tests.world import NOW, Town
+from weibao.cases.actions import course, measures, units
+from weibao.cases.models import Case, Measure
+from weibao.cases.models.access import Sees
+from weibao.cases.permissions import CASES_READ, CASES_REVEAL
+from weibao.children.models import Child
+from weibao.children.permissions import CHILDREN_EDIT, CHILDREN_REVEAL
+from weibao.children.rules.guardians import GuardianFacts
+from weibao.kernel.actor import Actor
+from weibao.kernel.permission import Permission
+from weibao.office.actions import dated, holidays
+from weibao.office.models import Holiday, Notice
+from weibao.office.rules.arrangement import Day
+from weibao.org.actions import units as org_units
+from weibao.org.models import Appointment, Post, Unit
+from weibao.org.models import Town as TownRow
+from weibao.reports.actions.filing import Reporter, file_report
+from weibao.reports.models import Report
+from weibao.reports.permissions import REPORTS_READ
+
+LATER = NOW + timedelta(minutes=20)
+# A year that the carried calendar does not know yet.
+FREE_DAY = date(2027, 5, 3)
+
+Reach = tuple[tuple[Permission, Model], ...]
+
+
+@dataclass(frozen=True)
+class Text:
+    """Planted words, and the permissions through which somebody may read them. None: nobody may."""
+
+    words: str
+    through: Reach = ()
+
+    def may_be_read_by(self, actor: Actor | None) -> bool:
+        return actor is not None and any(entry.can(actor, row) for entry, row in self.through)
+
+
+@dataclass
+class Happening:
+    """One matter in one village: a child, what was reported, the case and a measure."""
+
+    child: Child
+    report: Report
+    accepted: Report
+    case: Case
+    measure: Measure
+    texts: list[Text] = field(default_factory=list)
+
+
+def happen(town: Town, mark: str, *, village: str = "201", measure_by: str = "police") -> Happening:
+    """A matter whose every sealed text carries `mark`, two characters nothing else has."""
+    clerk = town["clerk"]
+    area = f"{town.code}{village}"
+    child = world.child(town, **_child(town, mark, area))
+    report = world.report(town, area=area, **_told(f"{mark}报来", named=mark))
+    case = world.case(town, area=area, child=child, **_told(f"{mark}立案"))
+    accepted = Report.objects.get(case=case)
+    written = {"findings": f"{mark}查明实情", "risk": "high", "risk_reason": f"{mark}风险缘由"}
+    case = course.edit(case.pk, by=clerk, at=LATER, seen=case.version, values=written)
+    measure = measures.decide(
+        case.pk,
+        by=clerk,
+        at=LATER,
+        version=case.version,
+        kind="visit",
+        unit=town.units[measure_by],
+        task=f"{mark}去看一看",
+    )
+    case.refresh_from_db()
+    made = Happening(child, report, accepted, case, measure)
+    made.texts = _texts(mark, made)
+    return made
+
+
+def _child(town: Town, mark: str, area: str) -> dict[str, Any]:
+    grandmother = GuardianFacts(
+        relation="grandmother", name=f"钟离{mark}", phone="13900006127", is_carer=True
+    )
+    return {
+        "name": f"闻人{mark}",
+        "area": area,
+        "address": f"{mark}湾三组",
+        "note": f"{mark}备注一句",
+        "guardians": [grandmother],
+    }
+
+
+def _told(words: str, *, named: str = "") -> dict[str, Any]:
+    told = {
+        "what": f"{words}事由",
+        "child_known": f"{words}孩子",
+        "suspect_known": f"{words}那人",
+        "place": f"{words}地点",
+    }
+    return told | ({"reporter": Reporter(f"端木{named}", "13900006128")} if named else {})
+
+
+def _texts(mark: str, made: Happening) -> list[Text]:
+    """Who may read what. Names stand whole only where somebody uncovers them."""
+    name: Reach = ((CHILDREN_REVEAL, made.child), (CASES_REVEAL, made.case))
+    file: Reach = ((CHILDREN_REVEAL, made.child), (CHILDREN_EDIT, made.child))
+    received: Reach = ((REPORTS_READ, made.report),)
+    read: Reach = ((CASES_READ, made.case),)
+    opened: Reach = ((REPORTS_READ, made.accepted), *read)
+    kinds = ("事由", "孩子", "那人", "地点")
+    return [
+        Text(f"闻人{mark}", name),
+        Text(f"钟离{mark}", file),
+        Text(f"{mark}湾三组", file),
+        Text(f"{mark}备注一句", file),
+        *(Text(f"{mark}报来{kind}", received) for kind in kinds),
+        *(Text(f"{mark}立案{kind}", opened) for kind in kinds),
+        Text(f"{mark}查明实情", read),
+        Text(f"{mark}风险缘由", read),
+        Text(f"{mark}去看一看", read),
+        Text(f"端木{mark}"),
+    ]
+
+
+@dataclass
+class Planted:
+    """Everything there is: rows by kind and label, and words by whom they may be read."""
+
+    happenings: dict[str, Happening]
+    subjects: dict[str, dict[str, Model]]
+
+    @property
+    def texts(self) -> list[Text]:
+        return [text for made in self.happenings.values() for text in made.texts]
+
+
+def plant(towns: Towns) -> Planted:
+    here, there = towns.here, towns.there
+    happenings = {
+        "own": happen(here, "沐晴"),
+        "neighbour": happen(here, "砚舟", village="202", measure_by="other_village"),
+        "elsewhere": happen(there, "疏影"),
+    }
+    _more(here, happenings["own"])
+    found: dict[str, dict[str, Model]] = {
+        kind: {label: getattr(made, kind) for label, made in happenings.items()}
+        for kind in ("case", "child", "measure", "report")
+    }
+    found["report"]["accepted"] = happenings["own"].accepted
+    found |= {kind: _in_both(make, towns) for kind, make in OF_A_TOWN.items()}
+    found["town"] = {
+        label: TownRow.objects.get(pk=town.code)
+        for label, town in (("own", here), ("elsewhere", there))
+    }
+    return Planted(happenings, found)
+
+
+def _more(here: Town, own: Happening) -> None:
+    """A school that is only told the stage, and a report that it made itself."""
+    school = here.units["school"]
+    own.case = units.invite(
+        own.case.pk,
+        by=here["clerk"],
+        at=LATER,
+        version=own.case.version,
+        unit=school,
+        sees=Sees.STAGE,
+        why="学校要知道进展",
+    )
+    file_report(
+        world.content(what="老师报告的一件事", area=here.village),
+        by=here["teacher"],
+        at=LATER,
+        town=here.code,
+        channel="mandated",
+        from_unit=school,
+    )
+
+
+def _in_both(make: Callable[[Town, str], Model], towns: Towns) -> dict[str, Model]:
+    return {
+        "own": make(towns.here, "village"),
+        "neighbour": make(towns.here, "other_village"),
+        "elsewhere": make(towns.there, "village"),
+    }
+
+
+def _unit(town: Town, where: str) -> Unit:
+    return town.units[where]
+
+
+def _alias(town: Town, where: str) -> Model:
+    name = f"{town.units[where].short_name}村委会"
+    return org_units.add_alias(unit=town.units[where].pk, name=name, by=town["keeper"], at=NOW)
+
+
+def _post(town: Town, where: str) -> Model:
+    return Post.objects.get(unit=town.units[where])
+
+
+def _appointment(town: Town, where: str) -> Model:
+    return Appointment.objects.get(post__unit=town.units[where])
+
+
+def _person(town: Town, where: str) -> Model:
+    return town.people["director" if where == "village" else "neighbour"]
+
+
+def _holiday(town: Town, where: str) -> Model:
+    day = FREE_DAY + timedelta(days=where == "village")
+    keeper = town["keeper"]
+    holidays.enter([Day(day, works=False)], town=town.code, source="通知", by=keeper, at=NOW)
+    return Holiday.objects.get(town=town.code, day=day)
+
+
+def _setting(town: Town, where: str) -> Model:
+    return dated.put(
+        "station.phone",
+        "023-48000000",
+        town=town.code,
+        valid_from=NOW.date() + timedelta(days=30 + (where == "village")),
+        basis="通知",
+        by=town["keeper"],
+        at=NOW,
+    )
+
+
+def _notice(town: Town, where: str) -> Model:
+    unit = town.units["station" if where == "village" else "police"]
+    return Notice.objects.filter(unit=unit).order_by("at", "pk")[0]
+
+
+# Kinds of rows that stand apart from any matter, and how a unit of a town comes to one.
+OF_A_TOWN: dict[str, Callable[[Town, str], Model]] = {
+    "alias": _alias,
+    "appointment": _appointment,
+    "holiday": _holiday,
+    "notice": _notice,
+    "person": _person,
+    "post": _post,
+    "setting": _setting,
+    "unit": _unit,
+}

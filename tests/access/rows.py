@@ -1,0 +1,127 @@
+"""What an address can name: for each kind of row an own one, the neighbour's, another town's, none.
+
+A new kind of row is entered in `KINDS`, under the part of the route that names it; every address
+below that part is then walked with it. An address whose part is not here fails the walk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Model
+
+from .addresses import Address
+
+NO_ROW = UUID("0198d000-0000-7000-8000-00000000dead")
+
+KINDS = {
+    "cases/<uuid:pk>": "case",
+    "cases/<uuid:pk>/steps/<slug:name>": "step",
+    "cases/measures/<uuid:pk>": "measure",
+    "children/<uuid:pk>": "child",
+    "notices/<uuid:pk>": "notice",
+    "people/<uuid:pk>": "person",
+    "report/(?P<town>[0-9]{9})": "town",
+    "reports/<uuid:pk>": "report",
+    "settings/holidays/<int:year>": "year",
+    "settings/holidays/withdraw/<uuid:pk>": "holiday",
+    "settings/values/<str:key>": "setting key",
+    "settings/withdraw/<uuid:pk>": "setting",
+    "units/<uuid:pk>": "unit",
+    "units/aliases/<uuid:pk>": "alias",
+    "units/appointments/<uuid:pk>": "appointment",
+    "units/posts/<uuid:pk>": "post",
+}
+
+# Parts of an address that name no row: one that there is, and one that there is not.
+WORDS: Mapping[str, tuple[object, object]] = {
+    "step": ("finish_investigation", "no-such-step"),
+    "year": (2026, 1900),
+    "setting key": ("station.phone", "no.such.key"),
+}
+
+
+class Unlisted(Exception):
+    """An address names something of which nobody said what there is."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One thing an address can name. `subject` is the row itself, where there is one."""
+
+    label: str
+    value: object
+    subject: Model | None = None
+
+    @property
+    def is_there(self) -> bool:
+        return self.label != "missing"
+
+
+@dataclass(frozen=True)
+class Target:
+    """An address filled in: what each changing part names."""
+
+    rows: tuple[Row, ...] = ()
+
+    @property
+    def is_there(self) -> bool:
+        return all(row.is_there for row in self.rows)
+
+    @property
+    def subject(self) -> Model | None:
+        return self.rows[0].subject if self.rows else None
+
+    @property
+    def values(self) -> tuple[object, ...]:
+        return tuple(row.value for row in self.rows)
+
+    @property
+    def names_a_row(self) -> bool:
+        return bool(self.rows) and isinstance(self.rows[0].value, UUID)
+
+    def __str__(self) -> str:
+        return " + ".join(row.label for row in self.rows) or "-"
+
+
+Rows = Mapping[str, tuple[Row, ...]]
+
+
+def rows_of(subjects: Mapping[str, Mapping[str, Model]]) -> Rows:
+    """The provider: for each kind its rows by label, and one that is not there."""
+    found = {
+        kind: tuple(Row(label, row.pk, row) for label, row in named.items())
+        + (Row("missing", "000000000" if kind == "town" else NO_ROW),)
+        for kind, named in subjects.items()
+    }
+    for kind, (there, gone) in WORDS.items():
+        found[kind] = (Row("own", there), Row("missing", gone))
+    return found
+
+
+def targets(address: Address, rows: Rows) -> list[Target]:
+    """Every way to fill in the address, the one that names nothing first.
+
+    With several changing parts each varies while the others stay at their first row.
+    """
+    slots = [_rows_at(slot, address, rows) for slot in address.slots]
+    if not slots:
+        return [Target()]
+    first = tuple(slot[0] for slot in slots)
+    gone = tuple(slot[-1] for slot in slots)
+    filled = dict.fromkeys([gone[:1] + first[1:], *_varied(slots, first)])
+    return [Target(found) for found in filled]
+
+
+def _varied(slots: list[tuple[Row, ...]], first: tuple[Row, ...]) -> Iterator[tuple[Row, ...]]:
+    for place, slot in enumerate(slots):
+        for row in slot:
+            yield (*first[:place], row, *first[place + 1 :])
+
+
+def _rows_at(slot: str, address: Address, rows: Rows) -> tuple[Row, ...]:
+    if slot not in KINDS:
+        raise Unlisted(f"/{address.route}: say in rows.py what `{slot}` names")
+    return rows[KINDS[slot]]

@@ -15,7 +15,9 @@ from .queries import cases as reading
 def cases_of_child(kind: str, pk: Any, actor: Actor, at: datetime) -> Panel | None:
     if kind != "child":
         return None
-    found = reading.visible(actor).filter(participants__child=pk).distinct().order_by("-created_at")
+    # Whoever sees a case by its stage alone must not learn here which child it is about.
+    known = reading.visible(actor).filter(readable=True, participants__child=pk)
+    found = known.distinct().order_by("-created_at")
     lines = reading.rows(found[:20], at=at)
     if not lines:
         return None

@@ -68,12 +68,13 @@ class Answers:
             key = error.key if isinstance(error.key, UUID) else None
             return self._not_here(request, (error.kind, key) if key else None)
         if isinstance(error, Refused):
-            return self._not_here(request, None)
+            return self._not_here(request, _asked_for(request))
         if isinstance(error, Http404):
             return None
         if isinstance(error, KeyMissing):
             return render(request, "weibao/errors/form_incomplete.html", status=400)
         if isinstance(error, KeyReused):
+            self._note(request, _asked_for(request))
             return render(request, "weibao/errors/form_used.html", status=409)
         if isinstance(error, Stale):
             return render(request, "weibao/errors/stale.html", status=409)
@@ -87,10 +88,20 @@ class Answers:
 
     def _not_here(self, request: HttpRequest, ref: tuple[str, UUID] | None) -> HttpResponse:
         """Not permitted and not there are the same page and the same kind of event."""
+        self._note(request, ref)
+        return render(request, "404.html", status=404)
+
+    def _note(self, request: HttpRequest, ref: tuple[str, UUID] | None) -> None:
         if getattr(request, "actor", None) is not None:
             view = request.resolver_match.view_name if request.resolver_match else ""
             reads.refused(request, f"refused:{view}"[:60], ref=ref)  # type: ignore[arg-type]
-        return render(request, "404.html", status=404)
+
+
+def _asked_for(request: HttpRequest) -> tuple[str, UUID] | None:
+    """The id in the address: of a refusal by post, too, the log says which row was tried."""
+    match = request.resolver_match
+    key = match.kwargs.get("pk") if match else None
+    return ("", key) if isinstance(key, UUID) else None
 
 
 answers = Answers

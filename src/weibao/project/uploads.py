@@ -41,4 +41,3 @@ class Uploads:
     def process_view(self, request: HttpRequest, view: Any, _args: Any, _kwargs: Any) -> None:
         if not getattr(view, TAKES_FILES, False):
             request.upload_handlers = [Unwanted(request)]
-

@@ -11,13 +11,14 @@ from django.views.decorators.http import require_GET, require_POST
 from weibao.audit import reads
 from weibao.kernel.edge import StaffRequest, fetch, needs
 from weibao.kernel.paging import page_of
+from weibao.kernel.workflow import Blocked
 from weibao.org.queries.areas import villages_of
 
 from ..flows import CASE
 from ..permissions import CASES_REVEAL, CASES_VIEW
 from ..queries import cases as reading
 from ..queries import people
-from .common import REASONS, page_context
+from .common import REASONS, note_opened, page_context
 
 
 @needs(CASES_VIEW)
@@ -26,6 +27,7 @@ def listing(request: StaffRequest) -> HttpResponse:
     stage = request.GET.get("stage", "open")
     stage = stage if stage in {"open", "all", *dict(CASE.choices)} else "open"
     village = request.GET.get("village", "")
+    village = village if village.isdecimal() else ""
     mine = request.GET.get("mine") == "1"
     rows = reading.filtered(
         request.actor, stage="" if stage == "all" else stage, village=village, mine=mine
@@ -71,7 +73,7 @@ def _chosen(stage: str, village: str, town: str) -> list[dict[str, str]]:
 @require_GET
 def detail(request: StaffRequest, pk: UUID) -> HttpResponse:
     case = fetch(request.actor, CASES_VIEW, reading.visible(request.actor), pk)
-    reads.opened(request, "case.opened_file", case, children=people.children_of(case))
+    note_opened(request, case)
     return render(request, "cases/detail.html", page_context(request, case))
 
 
@@ -80,11 +82,13 @@ def detail(request: StaffRequest, pk: UUID) -> HttpResponse:
 def reveal(request: StaffRequest, pk: UUID) -> HttpResponse:
     """The page once more with the names uncovered, in this answer only; the act is logged."""
     case = fetch(request.actor, CASES_REVEAL, reading.visible(request.actor), pk)
-    reason = request.POST.get("reason", "work")
+    reason = request.POST.get("reason", "")
+    if reason not in REASONS:
+        raise Blocked(["先选为什么要看姓名"])
     reads.revealed(
         request,
         case,
-        reason=reason if reason in REASONS else "work",
+        reason=reason,
         fields=["name"],
         children=people.children_of(case),
     )

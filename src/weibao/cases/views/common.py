@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from weibao.audit import reads
 from weibao.kernel.edge import StaffRequest
 from weibao.kernel.panels import panels
 from weibao.office.queries.steps import steps_of
@@ -31,6 +32,11 @@ REASONS = {"work": "办理个案需要", "contact": "联系家庭", "check": "�
 def units_for(case: Case, request: StaffRequest) -> QuerySet[Unit]:
     """Units that may be given a measure or invited: those of the town and those serving it."""
     return of_town(case.town, on=request.on).order_by("kind", "short_name")
+
+
+def note_opened(request: StaffRequest, case: Case) -> None:
+    """The event of every answer that shows the case, also of one to a form that was not in order."""
+    reads.opened(request, "case.opened_file", case, children=people.children_of(case))
 
 
 def page_context(

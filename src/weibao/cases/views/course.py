@@ -26,7 +26,7 @@ from ..models import Case
 from ..models.case import Risk
 from ..permissions import CASES_CLOSE, CASES_REOPEN, CASES_VIEW, CASES_WORK
 from ..queries import cases as reading
-from .common import page_context, takes
+from .common import note_opened, page_context, takes
 
 LATE = "您打开这一页以后别人改过这个个案。请看过最新的情况，再交一次。"
 NOTE_STEPS = ("finish_investigation", "back_to_investigation", "finish_disposal")
@@ -37,6 +37,7 @@ def again(
 ) -> HttpResponse:
     """The page with what was typed and the message beside the field."""
     bound: dict[str, Any] = {name: form}
+    note_opened(request, case)
     context = page_context(request, case, **bound)
     return render(request, "cases/detail.html", context, status=status)
 
@@ -74,6 +75,7 @@ def then(
         context = page_context(request, now, **bound)
         if not takes(context, name):
             raise
+        note_opened(request, now)
         return render(request, "cases/detail.html", context, status=409)
 
 
@@ -116,6 +118,7 @@ def _conflict(
     request: StaffRequest, clashed: course.Clashed, values: dict[str, Any]
 ) -> HttpResponse:
     """Both values side by side. What is sent from here names the version that was just seen."""
+    note_opened(request, clashed.case)
     names = names_of(clash.by for clash in clashed.clashes)
     rows = [
         {

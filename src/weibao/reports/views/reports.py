@@ -24,6 +24,7 @@ from weibao.office.queries.steps import steps_of
 from ..actions import answering, deciding
 from ..forms.deciding import AcceptForm, AnswerForm, RefuseForm
 from ..models import Report
+from ..models.report import Channel
 from ..permissions import (
     IDENTITY_OPEN,
     REPORTS_ACCEPT,
@@ -46,6 +47,7 @@ def listing(request: StaffRequest) -> HttpResponse:
     stage = request.GET.get("stage", "")
     stage = stage if stage in dict(STAGES) else ""
     channel = request.GET.get("channel", "")
+    channel = channel if channel in Channel.values else ""
     rows = reading.filtered(request.actor, stage=stage, channel=channel)
     page = page_of(request, rows)
     reads.listed(
@@ -160,6 +162,7 @@ def _carry_out(
         if name not in context:
             # There is nothing left to decide: the page of what was decided says more.
             raise
+        reads.opened(request, "report.opened", report)
         return render(request, "reports/detail.html", context, status=409)
     except Blocked as blocked:
         return _again(request, report, name, once_more(form, blocked.reasons), 409)
@@ -169,5 +172,6 @@ def _again(
     request: StaffRequest, report: Report, name: str, form: forms.Form, status: int
 ) -> HttpResponse:
     """The page with what was typed and the message beside the field."""
+    reads.opened(request, "report.opened", report)
     context = page_context(request, report, **{name: form})
     return render(request, "reports/detail.html", context, status=status)

@@ -2,6 +2,8 @@
 
 import threading
 from datetime import datetime
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connections
@@ -9,6 +11,7 @@ from django.test import RequestFactory
 
 from weibao.audit.models import Submission
 from weibao.audit.once import KeyMissing, KeyReused, new_key, once
+from weibao.kernel.crypto.keyring import KeyRing
 from weibao.office.models import Register
 
 
@@ -107,3 +110,17 @@ def test_eight_at_once_have_one_effect(at) -> None:
 def one_row() -> dict[str, str]:
     Register.objects.create(town="990110110", name="race", year=2026)
     return {"next": "/done/"}
+
+
+@pytest.mark.django_db
+def test_a_form_from_before_a_rotation_is_known_again(
+    at: datetime, settings: Any, tmp_path: Path
+) -> None:
+    """Its digest was made with another key, so the table's own key would not stop it."""
+    settings.WEIBAO_KEYRING = tmp_path / "ring.json"
+    ring = KeyRing.create(settings.WEIBAO_KEYRING, at=at)
+    key, work = new_key(), Counter()
+    first = once(post(key, at), work, route="r")
+    ring.rotate("submission", at=at)
+    assert once(post(key, at), work, route="r").url == first.url
+    assert work.runs == 1

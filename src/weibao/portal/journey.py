@@ -34,6 +34,8 @@ class Journey:
     def __init__(self, typed: Mapping[str, str], place: Place) -> None:
         self.typed = typed
         self.place = place
+        # Only the steps that a request is about: making a form costs as much as showing it.
+        self._forms: dict[int, StepForm] = {}
 
     @property
     def told(self) -> bool:
@@ -43,17 +45,15 @@ class Journey:
     def in_danger(self) -> bool:
         return self.typed.get("in_danger") == "yes"
 
-    @cached_property
-    def forms(self) -> list[StepForm]:
-        return [form(self.typed, place=self.place) for form in STEPS]
-
     def first_wrong(self, last: int) -> int | None:
         """The first step up to `last` where something must be mended."""
         return next((at for at in range(1, last + 1) if not self.form(at).is_valid()), None)
 
     def form(self, step: int) -> StepForm:
         """The step with what was typed, and what is wrong with it."""
-        return self.forms[step - 1]
+        if step not in self._forms:
+            self._forms[step] = STEPS[step - 1](self.typed, place=self.place)
+        return self._forms[step]
 
     def unjudged(self, step: int) -> StepForm:
         """The step with what was typed, without complaints: it was only looked at."""
@@ -69,7 +69,8 @@ class Journey:
     @cached_property
     def answers(self) -> dict[str, str]:
         """All cleaned answers of the steps that are in order."""
-        return {name: text for form in self.forms for name, text in _cleaned(form).items()}
+        forms = [self.form(step) for step in range(1, LAST + 1)]
+        return {name: text for form in forms for name, text in _cleaned(form).items()}
 
     def content(self) -> Content:
         """The report. How urgent it is follows from it on the server, whatever else was sent."""

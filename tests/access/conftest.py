@@ -11,10 +11,14 @@ import pytest
 from tests.support import database
 from tests.support.towns import STATE as TOWNS
 from tests.support.towns import StandingClock, Towns
+from weibao.desk import shell
+from weibao.desk import shell
 
 from .people import Someone, everybody
 from .planting import Planted, plant
 from .rows import Rows, rows_of
+from .walking import Walk
+from .walking import Walk
 
 STATE = "walk"
 
@@ -54,3 +58,25 @@ def _laid(_prepared: Ground, django_db_blocker: Any) -> Iterator[Ground]:
 def ground(_laid: Ground, clock: StandingClock, db: None) -> Ground:
     """Everything in place, at the standing hour of the towns; undone after the test."""
     return _laid
+
+
+@pytest.fixture
+def plain_shell(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No counts beside the navigation: they cost more than a page of refusal. See test_leaks."""
+    monkeypatch.setattr(shell, "_groups", lambda _request, _actor: [])
+
+
+@pytest.fixture
+def walk(ground: Ground, plain_shell: None) -> Walk:
+    return Walk(ground.people, ground.rows, ground.planted.texts)
+
+
+@pytest.fixture
+def plain_shell(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No counts beside the navigation: they cost more than a page of refusal. See test_leaks."""
+    monkeypatch.setattr(shell, "_groups", lambda _request, _actor: [])
+
+
+@pytest.fixture
+def walk(ground: Ground, plain_shell: None) -> Walk:
+    return Walk(ground.people, ground.rows, ground.planted.texts)

@@ -15,7 +15,7 @@ from .permissions import CASES_READ, held_by
 ORDER = {Sees.STAGE: 0, Sees.OWN: 1, Sees.ALL: 2}
 
 
-def give(subject: Any, unit: Unit, *, sees: Sees, at: datetime, why: str) -> None:
+def give(subject: Any, unit: Unit, *, sees: Sees, at: datetime, why: str, words: str = "") -> None:
     """Let `unit` see `subject`; an open line that shows less is ended and replaced."""
     held = CaseAccess.objects.filter(subject=subject.pk, unit=unit, valid_to=None).first()
     if held is not None:
@@ -24,7 +24,13 @@ def give(subject: Any, unit: Unit, *, sees: Sees, at: datetime, why: str) -> Non
         # A clock that was set back must not end a line before it began.
         CaseAccess.objects.filter(pk=held.pk).update(valid_to=max(at, held.valid_from))
     CaseAccess.objects.create(
-        town=subject.town, subject=subject.pk, unit=unit, sees=sees, valid_from=at, why=why
+        town=subject.town,
+        subject=subject.pk,
+        unit=unit,
+        sees=sees,
+        valid_from=at,
+        why=why,
+        words=words,
     )
 
 

@@ -8,6 +8,6 @@ retain(
     erases=("risk_reason", "matter", "findings", "conclusion"),
     why="个案卷宗",
 )
-retain(CaseAccess, Keep.CASE, why="谁在何时能看这个个案、为什么")
+retain(CaseAccess, Keep.CASE, erases=("words",), why="谁在何时能看这个个案、为什么")
 retain(Measure, Keep.CASE, erases=("task", "result"), why="处置措施和结果")
 retain(Participant, Keep.CASE, erases=("name", "about"), why="个案中的人")

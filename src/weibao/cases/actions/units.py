@@ -28,7 +28,7 @@ def invite(
         by = CASES_WORK.check(by, case)
         if case.status == "closed":
             raise Blocked(["个案已经结案，要请单位参与先重新办理"])
-        give(case, unit, sees=sees, at=at, why=why)
+        give(case, unit, sees=sees, at=at, why="受邀参与", words=why)
         aggregates.save(case, by=by, at=at, event="case.unit_invited", fields=["access"])
         notices.tell(
             unit,

@@ -19,7 +19,9 @@ class EditForm(PageForm):
     """Findings and risk. `version` is the one the writer saw; other fields' edits merge."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
-    matter = CleanCharField(label="事由", max_length=200)
+    matter = CleanCharField(
+        label="事由", max_length=200, help_text="参与单位都看得到，不写姓名和细节"
+    )
     findings = CleanCharField(
         label="调查核实到的情况",
         max_length=8000,

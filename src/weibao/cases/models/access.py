@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
+from weibao.kernel.fields import SealedTextField
 from weibao.kernel.ids import uuid7
 from weibao.org.models import Person, Unit
 
@@ -27,7 +28,9 @@ class CaseAccess(models.Model):
     sees = models.CharField("能看到", max_length=5, choices=Sees.choices)
     valid_from = models.DateTimeField()
     valid_to = models.DateTimeField(null=True)
+    # One of our own phrases; what a person wrote stands in `words`.
     why = models.CharField("缘由", max_length=80)
+    words = SealedTextField("为什么请他们", max_length=80, blank=True)
 
     class Meta:
         constraints = [

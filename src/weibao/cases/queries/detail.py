@@ -72,7 +72,8 @@ class UnitLine:
     since: str
 
 
-def units(case: Case) -> list[UnitLine]:
+def units(case: Case, *, readable: bool) -> list[UnitLine]:
+    """Why a unit was asked is told in words to those who read the case, else by a phrase of ours."""
     lines = (
         CaseAccess.objects.filter(subject=case.pk, valid_to=None, person=None)
         .select_related("unit")
@@ -82,7 +83,7 @@ def units(case: Case) -> list[UnitLine]:
         UnitLine(
             name=line.unit.short_name if line.unit else "",
             sees=line.get_sees_display(),
-            why=line.why,
+            why=(line.words if readable else "") or line.why,
             lead=line.unit_id == case.lead_id,
             since=f"{line.valid_from.astimezone(ZONE):%m-%d}",
         )

@@ -68,7 +68,7 @@ def page_context(
         "may_reveal": CASES_REVEAL.can(actor, case),
         "uncovered": uncovered,
         "reasons": REASONS.items(),
-        "units": looking.units(case) if sees != Sees.OWN else [],
+        "units": looking.units(case, readable=sees == Sees.ALL) if sees != Sees.OWN else [],
         "lines": looking.timeline(case, actor, steps, measures, sees=sees, at=at),
         "panels": _panels(case, request),
     }

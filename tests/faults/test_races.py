@@ -1,0 +1,200 @@
+"""Two at once, on both databases: one order of things, nothing half done, nothing overwritten."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from tests import world
+from tests.cases.stages import FOUND, at_stage, edit, fresh, measure
+from tests.support.together import together
+from tests.support.towns import Towns
+from tests.world import NOW, Town
+from weibao.audit.models import Change, Revision
+from weibao.cases.actions import course, measures, units
+from weibao.cases.actions.children import link_child
+from weibao.cases.models import Case, CaseAccess, Measure, Participant
+from weibao.cases.models.access import Sees
+from weibao.office.models import Clock, FlowStep, Notice, Register
+from weibao.reports.actions import answering, deciding
+from weibao.reports.models import Report, ReportMessage
+
+pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
+
+Act = Callable[[], object]
+SOON = NOW + timedelta(minutes=10)
+
+
+@pytest.fixture
+def here(real_towns: Towns) -> Town:
+    return real_towns.here
+
+
+def unbroken(subject: object, version: int) -> None:
+    """Every version has its revision and its line in the feed, none twice."""
+    rows = Revision.objects.filter(subject=subject).order_by("version")
+    lines = Change.objects.filter(subject=subject).order_by("version")
+    every = list(range(1, version + 1))
+    assert list(rows.values_list("version", flat=True)) == every
+    assert list(lines.values_list("version", flat=True)) == every
+
+
+def test_accepted_and_refused_at_once(here: Town) -> None:
+    report = world.report(here)
+    clerk, colleague = here["clerk"], here["supervisor"]
+    outcomes = together(
+        lambda: deciding.accept(report.pk, by=clerk, at=SOON, version=1),
+        lambda: deciding.refuse(report.pk, by=colleague, at=SOON, version=1, reason="不在本镇"),
+    )
+    assert outcomes == ["Stale", "done"]
+    report.refresh_from_db()
+    assert (report.status == "accepted") == (Case.objects.count() == 1)
+    assert (report.status == "refused") == (ReportMessage.objects.count() == 1)
+    assert FlowStep.objects.filter(subject=report.pk).count() == 2
+    unbroken(report.pk, 2)
+
+
+def test_accepted_four_times_at_once_is_one_case(here: Town) -> None:
+    report, clerk = world.report(here), here["clerk"]
+    outcomes = together(*[lambda: deciding.accept(report.pk, by=clerk, at=SOON, version=1)] * 4)
+    assert outcomes == ["Stale"] * 3 + ["done"]
+    assert (Case.objects.count(), Register.objects.get(name="case").last) == (1, 1)
+
+
+def test_eight_filings_at_once_get_eight_numbers(here: Town) -> None:
+    outcomes = together(*[lambda: world.report(here)] * 8)
+    assert outcomes == ["done"] * 8
+    numbers = sorted(Report.objects.values_list("number", flat=True))
+    assert numbers == [f"R2026-{number:04d}" for number in range(1, 9)]
+    assert Notice.objects.count() == Clock.objects.filter(deadline="IN001").count() == 8
+
+
+def test_closing_while_another_adds_a_measure(here: Town) -> None:
+    case = at_stage(here, "answering")
+    clerk, colleague = here["clerk"], here["supervisor"]
+    outcomes = together(
+        lambda: course.close(
+            case.pk, by=clerk, at=SOON, version=case.version, conclusion="孩子安全"
+        ),
+        lambda: edit(case, here, findings="又有新情况"),
+        lambda: measures.decide(
+            case.pk, by=colleague, at=SOON, version=case.version, kind="aid",
+            unit=here.units["village"],
+        ),
+    )  # fmt: skip
+    now = fresh(case)
+    assert Measure.objects.filter(case=case, state="open").count() == 0
+    assert "done" in outcomes
+    assert now.status in {"answering", "closed"}
+    assert (now.closed_at is None) == (now.status == "answering")
+    unbroken(case.pk, now.version)
+
+
+def test_disposal_ends_while_another_measure_is_decided(here: Town) -> None:
+    case = at_stage(here, "disposing")
+    clerk, colleague = here["clerk"], here["supervisor"]
+    outcomes = together(
+        lambda: course.step(case.pk, "finish_disposal", by=clerk, at=SOON, version=case.version),
+        lambda: measures.decide(
+            case.pk, by=colleague, at=SOON, version=case.version, kind="aid",
+            unit=here.units["village"],
+        ),
+    )  # fmt: skip
+    assert outcomes == ["Stale", "done"]
+    still_open = Measure.objects.filter(case=case, state="open").count()
+    assert still_open == (1 if fresh(case).status == "disposing" else 0)
+
+
+def test_two_measures_finished_at_once_both_hold(here: Town) -> None:
+    case = world.case(here)
+    first, second = measure(case, here), measure(case, here, unit="police", kind="admonish")
+    director, police = here["director"], here["police"]
+    outcomes = together(
+        lambda: measures.finish(first.pk, by=director, at=SOON, result="看过了"),
+        lambda: measures.finish(second.pk, by=police, at=SOON, result="训诫了"),
+    )
+    assert outcomes == ["done", "done"]
+    assert set(Measure.objects.values_list("state", flat=True)) == {"done"}
+    unbroken(case.pk, 5)
+
+
+def test_one_measure_ends_once(here: Town) -> None:
+    sent = measure(world.case(here), here)
+    director, clerk = here["director"], here["clerk"]
+    outcomes = together(
+        lambda: measures.finish(sent.pk, by=director, at=SOON, result="看过了"),
+        lambda: measures.finish(sent.pk, by=clerk, at=SOON, result="代记"),
+        lambda: measures.cancel(sent.pk, by=clerk, at=SOON, reason="不用了"),
+    )
+    assert outcomes == ["Blocked", "Blocked", "done"]
+    assert Notice.objects.filter(key=f"measure-end:{sent.pk}").count() == 1
+
+
+def test_one_field_of_two_editors(here: Town) -> None:
+    case = world.case(here)
+
+    def write(key: str, **values: str) -> Act:
+        by = here[key]
+        return lambda: course.edit(case.pk, by=by, at=SOON, seen=1, values=values)
+
+    assert together(write("clerk", findings="一"), write("supervisor", findings="二")) == [
+        "Clashed",
+        "done",
+    ]
+    assert fresh(case).findings in {"一", "二"}
+    unbroken(case.pk, 2)
+
+
+def test_different_fields_of_two_editors(here: Town) -> None:
+    case = world.case(here)
+
+    def write(key: str, **values: str) -> Act:
+        by = here[key]
+        return lambda: course.edit(case.pk, by=by, at=SOON, seen=1, values=values)
+
+    outcomes = together(
+        write("clerk", findings=FOUND),
+        write("supervisor", risk="low", risk_reason="已接走"),
+    )
+    assert outcomes == ["done", "done"]
+    assert (fresh(case).findings, fresh(case).risk) == (FOUND, "low")
+
+
+def test_one_unit_invited_twice_has_one_line(here: Town) -> None:
+    case = world.case(here)
+
+    def invite(key: str, sees: Sees) -> Act:
+        by, unit = here[key], here.units["police"]
+        return lambda: units.invite(
+            case.pk, by=by, at=SOON, version=1, unit=unit, sees=sees, why="协查"
+        )
+
+    assert together(invite("clerk", Sees.OWN), invite("supervisor", Sees.ALL)) == ["Stale", "done"]
+    assert CaseAccess.objects.filter(unit=here.units["police"], valid_to=None).count() == 1
+
+
+def test_one_child_linked_twice_is_in_the_case_once(here: Town) -> None:
+    case, child = world.case(here), world.child(here)
+
+    def link(key: str) -> Act:
+        by = here[key]
+        return lambda: link_child(case.pk, by=by, at=SOON, version=1, child=child.pk)
+
+    assert together(link("clerk"), link("supervisor")) == ["Stale", "done"]
+    assert Participant.objects.filter(role="child").count() == 1
+
+
+def test_the_reporter_adds_while_the_station_answers(here: Town) -> None:
+    world.case(here)
+    report, clerk = Report.objects.get(), here["clerk"]
+    outcomes = together(
+        lambda: answering.add_from_reporter(report, at=SOON, text="又听见哭声"),
+        lambda: answering.answer(
+            report.pk, by=clerk, at=SOON, version=2, kind="result", text="办好了"
+        ),
+    )
+    assert outcomes in (["Stale", "done"], ["done", "done"])
+    assert ReportMessage.objects.filter(kind="from_reporter").count() == 1
+    unbroken(report.pk, 2 + outcomes.count("done"))

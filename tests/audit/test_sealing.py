@@ -1,6 +1,7 @@
 """The chain names the first row that was changed, deleted or replaced."""
 
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -87,6 +88,13 @@ def test_a_cut_off_end_is_seen_by_the_head_kept_outside(events) -> None:
     number, broken = verify()
     assert number == 4
     assert "截断" in broken.what
+
+
+def test_a_head_that_is_gone_is_no_proof(events, settings) -> None:
+    (Path(settings.WEIBAO_HOME) / "heads" / "events.json").unlink()
+    number, broken = verify()
+    assert number == 5
+    assert "链尾不见了" in broken.what
 
 
 def test_an_event_slipped_in_long_ago_is_seen(events, at) -> None:

@@ -176,3 +176,12 @@ def test_health_tells_of_little_room(monkeypatch: pytest.MonkeyPatch) -> None:
     Lease.objects.create(name=NAME, reached=moment.now())
     monkeypatch.setattr(vitals, "LEAST_FREE", 2**62)
     assert health() == (200, {"ok": True, "warnings": ["disk"]})
+
+
+@pytest.mark.parametrize(("count", "https", "said"), [(0, True, 1), (1, True, 0), (0, False, 0)])
+def test_a_proxy_that_is_not_counted_is_said(
+    at: datetime, settings: Settings, count: int, https: bool, said: int
+) -> None:
+    settings.ENVIRONMENT, settings.WEIBAO_HTTPS = "production", https
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = count
+    assert len(checks.proxies(at)) == said

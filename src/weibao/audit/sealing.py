@@ -85,6 +85,8 @@ def verify(*, on: datetime | None = None) -> tuple[int, Broken | None]:
             return expected - 1, Broken(row.seq, name, "事件内容与封印不符，被改动过")
         prev = bytes(row.mac)
     kept = head()
+    if kept is None and expected:
+        return expected, Broken(expected + 1, "", "另存的链尾不见了，链尾是否被截断无法核对")
     if kept and (kept[0] > expected or (kept[0] == expected and kept[1] != prev.hex())):
         return expected, Broken(expected + 1, "", f"链尾被截断：另存的链尾是第 {kept[0]} 条")
     stray = _stray(on)

@@ -157,6 +157,17 @@ def seal_head(_at: datetime) -> list[Finding]:
     return []
 
 
+@installation_check("前置代理")
+def proxies(_at: datetime) -> list[Finding]:
+    """HTTPS is spoken by a proxy; unless it is counted, all visitors share its one address."""
+    if settings.ENVIRONMENT != "production" or not settings.WEIBAO_HTTPS:
+        return []
+    if settings.ALLAUTH_TRUSTED_PROXY_COUNT > 0:
+        return []
+    text = "没有设置 WEIBAO_PROXIES，所有来访都算成同一个地址，一个人试错就会让大家等待"
+    return [Finding(text, "前面有几层自己的代理就写几，通常是 1")]
+
+
 @installation_check("磁盘空间")
 def disk(_at: datetime) -> list[Finding]:
     if not disk_is_low():

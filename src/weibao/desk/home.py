@@ -13,6 +13,8 @@ from weibao.kernel.todos import Todo, todos
 from weibao.kernel.workdays import UnknownYear
 from weibao.office.calendar import calendar_of
 
+from .figures import LOOKERS
+
 PER_OFFER = 50
 WEEKDAYS = "一二三四五六日"
 
@@ -39,8 +41,8 @@ def today(actor: Actor, *, at: datetime) -> Today:
     week = [todo for todo in mine if not _is_late(todo)]
     new = [todo for todo in found if todo.bucket == "new"]
     waiting = sorted((t for t in found if t.bucket == "waiting"), key=_press)
-    others = sum(_is_late(todo) for todo in waiting)
-    return Today(late, week, new, waiting, _sentence(len(mine), len(late), len(new), others))
+    heading = _sentence(mine, new, waiting, oversees=bool(actor.roles & LOOKERS))
+    return Today(late, week, new, waiting, heading)
 
 
 def _press(todo: Todo) -> tuple[int, float]:
@@ -55,17 +57,22 @@ def _is_late(todo: Todo) -> bool:
     return todo.clock is not None and todo.clock.state == "late"
 
 
-def _sentence(mine: int, late: int, new: int, others: int) -> str:
-    """The heading: what presses, in one sentence."""
+def _sentence(mine: list[Todo], new: list[Todo], waiting: list[Todo], *, oversees: bool) -> str:
+    """The heading: what presses, in one sentence. A child in danger comes before any lateness."""
+    late, others = sum(map(_is_late, mine)), sum(map(_is_late, waiting))
+    urgent = sum(todo.urgent for todo in new)
+    rest = f"，另有 {len(mine)} 件轮到您" if mine else ""
+    if urgent:
+        behind = f"，其中 {late} 件超期" if late else ""
+        return f"请先受理 {urgent} 件紧急报告{rest}{behind}"
     if late:
-        return f"今天轮到您办 {mine} 件，先看超期的 {late} 件"
+        return f"今天轮到您办 {len(mine)} 件，先看超期的 {late} 件"
     if new:
-        rest = f"，另有 {mine} 件轮到您" if mine else ""
-        return f"有 {new} 件新报告等您受理{rest}"
+        return f"有 {len(new)} 件新报告等您受理{rest}"
     if others:
-        rest = f"，另有 {mine} 件轮到您" if mine else ""
-        return f"有 {others} 件在别的单位手里超期{rest}"
-    return f"今天轮到您办 {mine} 件" if mine else "今天没有轮到您的事"
+        where = "件超期，要您过问" if oversees else "件在别的单位手里超期"
+        return f"有 {others} {where}{rest}"
+    return f"今天轮到您办 {len(mine)} 件" if mine else "今天没有轮到您的事"
 
 
 def ribbon(shown: Today, *, town: str, at: datetime) -> list[dict[str, Any]]:
@@ -80,6 +87,7 @@ def ribbon(shown: Today, *, town: str, at: datetime) -> list[dict[str, Any]]:
                 "day": "超期",
                 "word": f"{len(shown.late)} 件",
                 "entries": _items(shown.late),
+                "count": len(shown.late),
             }
         )
     for offset in range(7):
@@ -90,6 +98,7 @@ def ribbon(shown: Today, *, town: str, at: datetime) -> list[dict[str, Any]]:
                 "day": str(day.day),
                 "word": "今天" if offset == 0 else _word(calendar, day),
                 "entries": _items(todos_of.get(day, [])),
+                "count": len(todos_of.get(day, [])),
             }
         )
     return cells

@@ -13,7 +13,7 @@ from weibao.office.notices import unread
 from weibao.office.permissions import SETTINGS_VIEW
 from weibao.org.models import Post
 from weibao.org.queries import town_of
-from weibao.org.roles import Role
+from weibao.org.roles import CASEWORKERS, Role
 from weibao.reports.permissions import REPORTS_FILE
 
 # Pages around signing in have no desk around them.
@@ -29,8 +29,9 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     post = Post.objects.select_related("unit").get(pk=actor.seats[0].post_id)
     field_work = actor.roles <= {Role.CHILD_DIRECTOR}
     number = unread(actor).count()
+    nav = _groups(request, actor)
     return {
-        "nav": _groups(request, actor),
+        "nav": nav,
         "me": {
             "name": actor.name,
             "post": f"{post.unit.short_name} · {post.title}",
@@ -40,10 +41,11 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "place": f"{town.district_name} · {town.name}" if town else post.unit.short_name,
         "place_full": town.name if town else "",
         "search_url": reverse("desk:search"),
+        "search_hint": _hint(nav),
         "settings_url": reverse("office:settings") if SETTINGS_VIEW.held_by(actor) else "",
         "primary": _primary(actor),
         "notices": {"url": reverse("desk:notices"), "count": number},
-        "bar": _bar(request, actor, number) if field_work else None,
+        "bar": _bar(request, actor, number),
         "field_work": field_work,
     }
 
@@ -86,15 +88,35 @@ def _item(request: HttpRequest, actor: Actor, entry: Entry) -> dict[str, Any]:
     }
 
 
+def _hint(nav: list[dict[str, Any]]) -> str:
+    """What the search box promises: children only to those who have a page of them."""
+    pages = {item["url"] for group in nav for item in group["items"]}
+    if reverse("children:list") in pages:
+        return "找孩子、个案、单位（姓名、拼音首字母、证号）"
+    return "找个案编号、单位" if reverse("cases:list") in pages else "找单位"
+
+
+Place = tuple[str, str, str, dict[str, Any]]
+HOME: Place = ("今天", "desk:home", "today", {})
+CASES: Place = ("个案", "cases:list", "folder", {})
+CHILDREN: Place = ("孩子", "children:list", "users", {})
+
+
+def _places(actor: Actor, number: int) -> list[Place]:
+    """Five places for those who work on a phone too; nobody else has a bar."""
+    notices: Place = ("通知", "desk:notices", "bell", {"count": number})
+    filing: Place = ("登记", "reports:file", "plus", {"primary": True})
+    if actor.roles <= {Role.CHILD_DIRECTOR}:
+        return [HOME, CHILDREN, CASES, notices, ("报告", "reports:file", "alert", {"tone": "late"})]
+    if actor.roles & {*CASEWORKERS}:
+        return [HOME, ("报告", "reports:list", "inbox", {}), filing, CASES, CHILDREN]
+    if actor.roles <= {Role.HANDLER}:
+        return [HOME, ("我们报的", "reports:made", "send", {}), filing, CASES, notices]
+    return []
+
+
 def _bar(request: HttpRequest, actor: Actor, number: int) -> list[dict[str, Any]]:
-    """The phone bar of a child director: today, children, record, notices, report."""
-    items: list[tuple[str, str, str, dict[str, Any]]] = [
-        ("今天", "desk:home", "today", {}),
-        ("孩子", "children:list", "users", {}),
-        ("个案", "cases:list", "folder", {}),
-        ("通知", "desk:notices", "bell", {"count": number}),
-        ("报告", "reports:file", "alert", {"tone": "late"}),
-    ]
+    """The phone bar; empty for those who sit at a desk."""
     return [
         {
             "label": label,
@@ -103,5 +125,5 @@ def _bar(request: HttpRequest, actor: Actor, number: int) -> list[dict[str, Any]
             "current": request.path == reverse(name),
             **more,
         }
-        for label, name, icon, more in items
+        for label, name, icon, more in _places(actor, number)
     ]

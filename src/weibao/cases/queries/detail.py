@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -21,8 +22,18 @@ from ..models.access import Sees
 TURN_WORDS = {True: "轮到您：{unit} · {since}", False: "轮到{unit} · {since}"}
 
 
-def rail(case: Case, actor: Actor, steps: list[FlowStep], *, at: datetime) -> list[dict[str, Any]]:
-    """The stages of `case` for the rail: past with its time, now with the turn flag, next."""
+def rail(
+    case: Case,
+    actor: Actor,
+    steps: list[FlowStep],
+    *,
+    at: datetime,
+    measures: Sequence[Measure] = (),
+) -> list[dict[str, Any]]:
+    """The stages of `case` for the rail: past with its time, now with the turn flag, next.
+
+    `measures` are those the viewer sees: while they run it is their units' turn.
+    """
     entered = {step.target: step.at for step in steps}
     order = [state.name for state in CASE.states]
     now = order.index(case.status)
@@ -36,7 +47,7 @@ def rail(case: Case, actor: Actor, steps: list[FlowStep], *, at: datetime) -> li
             left = entered.get(order[place + 1]) if place + 1 <= now else None
             stage |= {"state": "past", "when": _when(left or case.closed_at or case.status_at)}
         elif place == now:
-            stage |= {"state": "now", "turn": _turn(case, actor, at)}
+            stage |= {"state": "now", "turn": _turn(case, actor, at, measures)}
         stages.append(stage)
     return stages
 
@@ -45,11 +56,18 @@ def _when(moment: datetime | None) -> str:
     return f"{moment.astimezone(ZONE):%m-%d %H:%M}" if moment else ""
 
 
-def _turn(case: Case, actor: Actor, at: datetime) -> dict[str, Any]:
-    mine = case.lead_id in actor.unit_ids
-    days = (at.date() - case.status_at.astimezone(ZONE).date()).days
+def _turn(case: Case, actor: Actor, at: datetime, measures: Sequence[Measure]) -> dict[str, Any]:
+    """Own running measures first, then what the stage waits for, then the lead unit."""
+    running = [m for m in measures if m.state == "open" and m.unit_id != case.lead_id]
+    own = [m for m in running if m.unit_id in actor.unit_ids]
+    waited = own or (running if case.status == "disposing" else [])
+    mine = bool(own) or (not waited and case.lead_id in actor.unit_ids)
+    start = min((m.decided_at for m in waited), default=case.status_at)
+    names = list(dict.fromkeys(m.unit.short_name for m in waited)) or [case.lead.short_name]
+    unit = names[0] if len(names) == 1 else f"{names[0]}等 {len(names)} 个单位"
+    days = (at.astimezone(ZONE).date() - start.astimezone(ZONE).date()).days
     since = f"已 {days} 天" if days else "今天开始"
-    return {"mine": mine, "text": TURN_WORDS[mine].format(unit=case.lead.short_name, since=since)}
+    return {"mine": mine, "text": TURN_WORDS[mine].format(unit=unit, since=since)}
 
 
 def clock_views(case: Case, *, at: datetime, only: set[UUID] | None = None) -> list[Any]:

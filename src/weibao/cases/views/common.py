@@ -49,6 +49,7 @@ def page_context(
     steps = steps_of(case.pk)
     own = {seat.unit_id for seat in CASES_READ.seats(actor)} if sees == Sees.OWN else None
     measures = [] if sees == Sees.STAGE else list(reading.measures_of(case, units=own))
+    asked = not workable and any(m.state == "open" for m in measures if m.unit_id in actor.unit_ids)
     place = area_names([case.area]).get(case.area, "")
     context: dict[str, Any] = {
         "case": case,
@@ -57,11 +58,11 @@ def page_context(
         "sees": sees,
         "readable": sees == Sees.ALL,
         "workable": workable,
-        "rail": looking.rail(case, actor, steps, at=at),
+        "rail": looking.rail(case, actor, steps, at=at, measures=measures),
         "clocks": looking.clock_views(case, at=at, only=own),
         "measures": measures,
-        "measures_heading": _measures_heading(case, measures),
-        "measures_tone": "next" if case.status == "disposing" and workable else "",
+        "measures_heading": _measures_heading(case, measures, asked),
+        "measures_tone": "next" if asked or (case.status == "disposing" and workable) else "",
         "measure_rows": [_measure_row(m, request, workable, bound) for m in measures],
         "child_on_file": bool(people.children_of(case)),
         "people": people.faces(case, sees=sees, on=request.on, uncovered=uncovered),
@@ -77,8 +78,10 @@ def page_context(
     return context
 
 
-def _measures_heading(case: Case, measures: list[Measure]) -> str:
-    """While measures are the stage, the heading says what comes next."""
+def _measures_heading(case: Case, measures: list[Measure], asked: bool) -> str:
+    """While measures are the stage, the heading says what comes next; `asked`: of the viewer."""
+    if asked:
+        return "下一步：办完了记下结果"
     if case.status != "disposing":
         return "处置措施"
     pending = dict.fromkeys(m.unit.short_name for m in measures if m.state == "open")

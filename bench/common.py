@@ -54,6 +54,24 @@ def machine() -> str:
     )
 
 
+def pace() -> float:
+    """Milliseconds of processor time for a fixed piece of work: how fast this machine is just now.
+
+    Two processors that others use too, or that are shared outside, can be half as fast as alone.
+    """
+    times = []
+    for _ in range(9):
+        began = time.process_time()
+        sum(number * number for number in range(100_000))
+        times.append(time.process_time() - began)
+    return 1000 * percentile(times, 0.5)
+
+
+def load() -> float:
+    """How many processes wanted to run in the last minute, ours among them."""
+    return os.getloadavg()[0]
+
+
 def cpu_of(pids: Sequence[int]) -> float:
     """Seconds of processor time that processes have used, with those they have waited for."""
     total = 0

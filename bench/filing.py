@@ -21,7 +21,7 @@ from html.parser import HTMLParser
 from http.client import HTTPConnection, HTTPException
 from urllib.parse import urlencode
 
-from .common import DATABASES, Town, machine, percentile, table, town
+from .common import DATABASES, Town, load, machine, pace, percentile, table, town
 
 START = "/report/"
 KEY = "once_key"
@@ -106,7 +106,8 @@ class Reporter:
 
     def learn(self) -> list[dict[str, str]]:
         """Walk through the form once; gives what is sent at each step."""
-        page, steps = self.ask(), []
+        steps: list[dict[str, str]] = []
+        page = self.ask()
         for _ in range(MOST_STEPS):
             if RECEIPT.search(page):
                 return steps
@@ -145,13 +146,17 @@ class Result:
     write_p95: float = 0.0
     web_cpu: float = 0.0
     database_cpu: float = 0.0
+    client_cpu: float = 0.0
+    # Of the machine: milliseconds for a fixed piece of work and processes that want to run, before.
+    pace: float = 0.0
+    load: float = 0.0
     causes: list[str] = field(default_factory=list)
 
 
 def measure(served: Town, database: str, *, at_once: int, filings: int) -> Result:
     """`filings` reports by `at_once` reporters."""
     steps = Reporter(served.port).learn()
-    result = Result(database, at_once)
+    result = Result(database, at_once, pace=pace(), load=load())
     whole: list[float] = []
     writes: list[float] = []
     todo = iter(range(filings))
@@ -172,7 +177,8 @@ def measure(served: Town, database: str, *, at_once: int, filings: int) -> Resul
                 reporter = Reporter(served.port)
 
     before = served.ask(COUNT)
-    web, base, began = served.web_cpu(), served.database_cpu(), time.perf_counter()
+    web, base, own = served.web_cpu(), served.database_cpu(), time.process_time()
+    began = time.perf_counter()
     crowd = [threading.Thread(target=work) for _ in range(at_once)]
     for thread in crowd:
         thread.start()
@@ -186,6 +192,7 @@ def measure(served: Town, database: str, *, at_once: int, filings: int) -> Resul
     result.write_p50, result.write_p95 = percentile(writes, 0.5), percentile(writes, 0.95)
     result.web_cpu = (served.web_cpu() - web) / done
     result.database_cpu = (served.database_cpu() - base) / done
+    result.client_cpu = (time.process_time() - own) / done
     result.lost = abs(served.ask(COUNT) - before - len(whole))
     return result
 
@@ -199,13 +206,16 @@ def row(result: Result) -> list[object]:
         f"{result.write_p50 * 1000:.0f} / {result.write_p95 * 1000:.0f}",
         f"{result.web_cpu:.4f}",
         f"{result.database_cpu:.4f}",
+        f"{result.client_cpu:.4f}",
+        f"{result.pace:.1f} / {result.load:.1f}",
         f"{result.filings} / {result.errors} / {result.lost}",
     ]
 
 
 HEADS = (
     *("database", "at once", "filings a minute", "filing p50 / p95 ms", "write p50 / p95 ms"),
-    *("web CPU s each", "PostgreSQL CPU s each", "filed / errors / lost"),
+    *("web CPU s each", "PostgreSQL CPU s each", "client CPU s each", "pace ms / load before"),
+    "filed / errors / lost",
 )
 
 

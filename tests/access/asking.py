@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
@@ -73,8 +74,6 @@ class Watch:
         self.events.append(instance)
 
     def error(self, *, request: Any, **_more: Any) -> None:
-        import sys  # noqa: PLC0415
-
         kind, error, _trace = sys.exc_info()
         self.fault = f"{kind.__name__ if kind else ''}: {error}"
 

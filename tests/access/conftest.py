@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from django.template import engines
 
 from tests.support import database
 from tests.support.towns import STATE as TOWNS
 from tests.support.towns import StandingClock, Towns
-from weibao.desk import shell
-from weibao.desk import shell
+from weibao.desk.shell import shell
+from weibao.desk.shell import shell
 
 from .people import Someone, everybody
 from .planting import Planted, plant
@@ -61,22 +62,13 @@ def ground(_laid: Ground, clock: StandingClock, db: None) -> Ground:
 
 
 @pytest.fixture
-def plain_shell(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No counts beside the navigation: they cost more than a page of refusal. See test_leaks."""
-    monkeypatch.setattr(shell, "_groups", lambda _request, _actor: [])
+def no_shell(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages without what stands around them: it costs more than a refusal. See test_leaks."""
+    engine = engines["django"].engine
+    around = [entry for entry in engine.template_context_processors if entry is not shell]
+    monkeypatch.setattr(engine, "template_context_processors", tuple(around))
 
 
 @pytest.fixture
-def walk(ground: Ground, plain_shell: None) -> Walk:
-    return Walk(ground.people, ground.rows, ground.planted.texts)
-
-
-@pytest.fixture
-def plain_shell(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No counts beside the navigation: they cost more than a page of refusal. See test_leaks."""
-    monkeypatch.setattr(shell, "_groups", lambda _request, _actor: [])
-
-
-@pytest.fixture
-def walk(ground: Ground, plain_shell: None) -> Walk:
+def walk(ground: Ground, no_shell: None) -> Walk:
     return Walk(ground.people, ground.rows, ground.planted.texts)

@@ -117,9 +117,7 @@ def _own(address: Address, actor: Actor, subject: Model) -> Verdict:
     return Verdict.OPEN if OWN[address.name](actor, subject) else Verdict.UNTOUCHED
 
 
-def _reached(
-    address: Address, access: Access, actor: Actor, subject: Model, reach: Reach
-) -> bool:
+def _reached(address: Address, access: Access, actor: Actor, subject: Model, reach: Reach) -> bool:
     if address.name in EXPECT:
         needed = EXPECT[address.name].rows(subject)
         return needed is not None and all(reach(entry, actor, row) for entry, row in needed)

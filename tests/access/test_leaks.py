@@ -1,0 +1,118 @@
+"""What one town does is nowhere on the pages of those who may not know of it, not even as a number."""
+
+from __future__ import annotations
+
+import pytest
+
+from weibao.cases.permissions import CASES_VIEW
+from weibao.children.permissions import CHILDREN_VIEW
+from weibao.kernel.navigation import navigation
+from weibao.reports.permissions import REPORTS_VIEW
+
+from .addresses import addresses
+from .asking import ask
+from .conftest import Ground
+from .expecting import Reach, Verdict, expected
+from .people import Someone
+from .planting import Happening, happen
+from .rows import Target
+
+pytestmark = pytest.mark.access
+
+MARK, UNKNOWN = "沐晴", "无有"
+SEARCHES = ("/search/", "/children/search/")
+# Random by design: the secret of a device that is being set up.
+NOT_STEADY = "accounts/"
+# Whom nothing reaches that happens in the first village of the first town.
+OUTSIDE = (
+    *(f"{key} there" for key in ("clerk", "supervisor", "director", "police", "teacher")),
+    *(f"{key} there" for key in ("leader", "first", "discipline", "auditor", "custodian")),
+    "keeper there",
+    "keeper here",
+    "neighbour here",
+    "district",
+    "without a post",
+    "nobody",
+)
+
+
+def knows_of(who: Someone, made: Happening) -> bool:
+    if who.actor is None:
+        return False
+    rows = ((CHILDREN_VIEW, made.child), (CASES_VIEW, made.case), (REPORTS_VIEW, made.report))
+    return any(entry.can(who.actor, row) for entry, row in rows)
+
+
+def pages(who: Someone) -> dict[str, bytes]:
+    """Every page without an id that this person may open, with all that stands around it."""
+    reach = Reach()
+    shown = {}
+    for address in addresses():
+        if address.slots or address.route.startswith(NOT_STEADY):
+            continue
+        if expected(address, who, Target(), reach) is Verdict.OPEN:
+            shown[f"/{address.route}"] = ask(who, "GET", f"/{address.route}").body
+    return shown
+
+
+@pytest.mark.parametrize("name", OUTSIDE)
+def test_what_happens_elsewhere_changes_no_page(name: str, ground: Ground) -> None:
+    """Lists, counts, choices, notices, home: all stay as they were."""
+    who = ground[name]
+    before, counts = pages(who), numbers(who, ground)
+    made = happen(ground.towns.here, "云岫")
+    assert not knows_of(who, made)
+    after = pages(who)
+    assert [path for path in before if before[path] != after[path]] == []
+    assert numbers(who, ground) == counts
+    assert len(before) >= 5
+
+
+def numbers(who: Someone, ground: Ground) -> dict[str, object]:
+    """What stands beside each entry of the navigation."""
+    if who.actor is None:
+        return {}
+    at = ground.planted.happenings["own"].case.created_at
+    entries = [entry for entry in navigation.all() if entry.count and entry.shown_to(who.actor)]
+    return {entry.label: entry.count(who.actor, at) for entry in entries if entry.count}
+
+
+def test_what_happens_changes_the_pages_of_those_it_concerns(ground: Ground) -> None:
+    who = ground["clerk here"]
+    before = pages(who)
+    happen(ground.towns.here, "云岫")
+    after = pages(who)
+    changed = {path for path in before if before[path] != after[path]}
+    assert {"/", "/cases/", "/children/", "/reports/", "/notices/"} <= changed
+
+
+@pytest.mark.parametrize("path", SEARCHES)
+def test_a_name_that_is_elsewhere_is_a_name_that_is_nowhere(path: str, ground: Ground) -> None:
+    made = ground.planted.happenings["own"]
+    for who in ground.people:
+        if knows_of(who, made):
+            continue
+        known, unknown = ask(who, "POST", path, q=MARK), ask(who, "POST", path, q=UNKNOWN)
+        assert known.status == unknown.status, who.name
+        assert known.text.replace(MARK, UNKNOWN) == unknown.text, who.name
+
+
+@pytest.mark.parametrize("path", SEARCHES)
+def test_a_name_is_found_by_those_who_may_know(path: str, ground: Ground) -> None:
+    for name in ("clerk here", "director here"):
+        known = ask(ground[name], "POST", path, q=MARK).text
+        assert known.replace(MARK, UNKNOWN) != ask(ground[name], "POST", path, q=UNKNOWN).text
+
+
+def test_planted_words_can_be_read_by_those_who_may(ground: Ground) -> None:
+    """Or looking for them on the pages of others would prove nothing."""
+    made = ground.planted.happenings["own"]
+    clerk = ground["clerk here"]
+    case = ask(clerk, "GET", f"/cases/{made.case.pk}/").text
+    assert f"{MARK}立案事由" in case
+    assert f"{MARK}查明实情" in case
+    assert f"{MARK}报来事由" in ask(clerk, "GET", f"/reports/{made.report.pk}/").text
+    uncovered = ask(clerk, "POST", f"/children/{made.child.pk}/names/", reason="visit").text
+    covered = ask(clerk, "GET", f"/children/{made.child.pk}/").text
+    assert f"闻人{MARK}" not in covered
+    assert f"闻人{MARK}" in ask(clerk, "GET", f"/children/{made.child.pk}/facts/").text, uncovered

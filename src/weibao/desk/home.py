@@ -33,6 +33,10 @@ class Today:
     def mine(self) -> list[Todo]:
         return self.late + self.week
 
+    @property
+    def urgent(self) -> bool:
+        return any(todo.urgent for todo in self.new)
+
 
 def today(actor: Actor, *, at: datetime) -> Today:
     found = [todo for offer in todos.all() for todo in offer(actor, at, PER_OFFER)]

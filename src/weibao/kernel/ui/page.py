@@ -28,14 +28,14 @@ def timeline(items: Any) -> dict[str, Any]:
 
 @register.inclusion_tag("weibao/ui/ribbon.html")
 def ribbon(days: Any) -> dict[str, Any]:
-    """{% ribbon days %}: {kind late|today|rest|"", day, word, url, entries}.
+    """{% ribbon days %}: {kind late|today|rest|"", day, word, url, entries, count}.
 
     An entry is {seal, state, text, url, mine}; what is not mine begins with 等.
     """
     shown = [
         {
             "entries": read(day, "entries", "items", default=()),
-            **{name: read(day, name) for name in ("kind", "day", "word", "url")},
+            **{name: read(day, name) for name in ("kind", "day", "word", "url", "count")},
         }
         for day in days
     ]

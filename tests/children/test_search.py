@@ -72,7 +72,12 @@ def test_nobody_finds_what_they_may_not_see(staff: Staff, child: Child, at: date
         for typed in ("小满", NUMBER, "13900006127", child.file_no):
             assert found(who, typed) == []
     assert found(staff.director, "小满") == ["单于小满"]
-    assert found(staff.leader, "小满") == ["单于小满"]
+
+
+def test_a_leader_finds_by_file_number_only(staff: Staff, child: Child) -> None:
+    """A name that is found tells whose covered file it is."""
+    assert [found(staff.leader, typed) for typed in ("小满", NUMBER, "13900006127")] == [[], [], []]
+    assert len(found(staff.leader, child.file_no)) == 1
 
 
 def test_the_same_child_of_two_towns_is_found_by_each_at_home(staff: Staff, at: datetime) -> None:

@@ -18,9 +18,10 @@ def test_everyone_reads_the_plan_and_sees_the_own_part(here: Town, at_desk: AtDe
     adopted(here)
     station = text_of(at_desk(here, "clerk").get("plan:list"))
     village = text_of(at_desk(here, "director").get("plan:list"))
-    assert station.count("您单位有责") == 1
+    # Once at the task, once in the line that says what the mark means.
+    assert station.count("您单位有责") == 2
     assert "没有对上本镇单位：平安办、不认识的单位" in station
-    assert village.count("您单位有责") == 1, "各村（社区）也是它"
+    assert village.count("您单位有责") == 2, "各村（社区）也是它"
 
 
 def test_without_a_plan_the_page_says_what_comes(here: Town, at_desk: AtDesk) -> None:

@@ -22,6 +22,7 @@ from weibao.kernel.phones import PhoneError, parse_phone
 from weibao.office.models import SearchToken
 
 from ..models import Child
+from ..permissions import CHILDREN_VIEW, known
 from .places import towns_seen
 from .similar import one_spelling
 from .visible import visible
@@ -63,7 +64,11 @@ def search(typed: str, actor: Actor | None, *, on: date, limit: int = SHOWN) -> 
     if wanted.problem:
         return Result(problem=wanted.problem)
     towns = towns_seen(actor)
-    found = visible(actor).filter(_reached(wanted, towns)).order_by("area", "birth", "file_no")
+    seen = visible(actor)
+    if not wanted.file_no and actor is not None:
+        # Finding by name, number or phone tells whose file it is: only for those who work with it.
+        seen = seen.filter(known(CHILDREN_VIEW.seats(actor), actor))
+    found = seen.filter(_reached(wanted, towns)).order_by("area", "birth", "file_no")
     rows = list(found[: MOST + 1])
     if wanted.is_name:
         ranked = [(rank(row.name, text), row) for row in rows if matches(row.name, text)]

@@ -110,7 +110,12 @@ def _page(
 def _conflict(
     request: StaffRequest, clashed: Clashed, form: ChildForm, seen: EditedForm
 ) -> HttpResponse:
-    """Everything typed goes along hidden; the answer names the version whose values are shown."""
+    """Everything typed goes along hidden; the answer names the version whose values are shown.
+
+    It shows what the other one wrote, uncovered, so it is logged as that.
+    """
+    child = clashed.child
+    reads.revealed(request, child, reason=CORRECT, fields=UNCOVERED, children=[child.pk])
     skip = {"csrfmiddlewaretoken", FIELD, "seen", "settled"}
     fields = [
         (name, value)

@@ -10,6 +10,8 @@ from django.db.models import Q
 from weibao.kernel.actor import Actor, Seat
 
 from ..models import Appointment, Person, Town
+from ..models.unit import UnitKind
+from ..roles import CASEWORKERS, Role
 
 
 def in_force(on: date, prefix: str = "") -> Q:
@@ -22,8 +24,8 @@ def in_force(on: date, prefix: str = "") -> Q:
 def actor_for(person: Person, *, on: date) -> Actor:
     """The person with the posts of that day.
 
-    A post in a unit that serves further towns gives a seat in each of them, so that rows of every
-    served town, and of no other, are reached.
+    A post in a unit that serves further towns gives a seat in each of them where `_serves` says so:
+    rows of every served town, and of no other, are reached.
     """
     held = (
         Appointment.objects.filter(
@@ -37,16 +39,26 @@ def actor_for(person: Person, *, on: date) -> Actor:
             "post__unit__town",
             "post__unit__area",
             "post__unit__serves",
+            "post__unit__kind",
         )
     )
     seats: dict[tuple[UUID, str], Seat] = {}
-    for post_id, role, unit_id, town, area, served in held:
+    for post_id, role, unit_id, town, area, served, kind in held:
         # A unit of no town that serves some is only there for those.
         if town or not served:
             seats[post_id, town] = Seat(post_id, role, unit_id, town, area)
-        if served and served != town:
+        if served and served != town and _serves(role, kind):
             seats[post_id, served] = Seat(post_id, role, unit_id, served, served)
     return Actor(person.pk, tuple(seats.values()), name=str(person.name))
+
+
+def _serves(role: str, kind: str) -> bool:
+    """Which posts of a serving unit reach the served town.
+
+    Its handlers, and the caseworkers of a shared station. Nobody becomes keeper, auditor, leader or
+    custodian of another town through a unit that serves it.
+    """
+    return role == Role.HANDLER or (kind == UnitKind.STATION and role in CASEWORKERS)
 
 
 def town_of(actor: Actor) -> Town | None:

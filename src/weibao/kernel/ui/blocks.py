@@ -6,9 +6,9 @@ from typing import Any
 
 from django import template
 from django.template.loader import render_to_string
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from .filling import fill
 from .marks import icon_svg, masked
 
 register = template.Library()
@@ -37,12 +37,12 @@ def panel(content: str, title: str = "", **options: Any) -> SafeString:
 @register.simple_block_tag
 def note(content: str, tone: str = "wait", title: str = "", icon: str = "") -> SafeString:
     """{% note "seal" "对外称“马龙村儿童甲”" %}…{% endnote %}: tones seal soon late done mine wait."""
-    return format_html(
+    return fill(
         '<div class="wb-note wb-note-{}"{}>{}<div class="wb-note-text">{}{}</div></div>',
         tone,
         ALERT if tone == "late" else "",
         icon_svg(icon or NOTE_ICONS.get(tone, "info")),
-        format_html('<b class="wb-note-title">{}</b>', masked(title)) if title else "",
+        fill('<b class="wb-note-title">{}</b>', masked(title)) if title else "",
         content,
     )
 

@@ -8,29 +8,29 @@ text written here is the same, letter for letter (`tests/kernel/test_ui_controls
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from html import escape
 from typing import Any
 
 from django.utils.formats import localize
 from django.utils.safestring import SafeData
+
+from .filling import shown
 
 Written = Callable[[Mapping[str, Any]], str]
 
 
 def _text(value: Any) -> str:
     """`{{ value }}`"""
-    return _quoted(value if isinstance(value, str) else localize(value))
+    return shown(value if isinstance(value, str) else localize(value))
 
 
 def _quoted(value: Any) -> str:
     """`{{ value|stringformat:"s" }}`"""
-    # Not Django's `escape`: it asks each time whether the text is a translation yet to be made.
-    return str(value) if isinstance(value, SafeData) else escape(str(value))
+    return shown(value if isinstance(value, SafeData) else str(value))
 
 
 def _attributes(attrs: Mapping[str, Any]) -> str:
     return "".join(
-        f" {escape(name)}" if value is True else f' {escape(name)}="{_quoted(value)}"'
+        f" {shown(name)}" if value is True else f' {shown(name)}="{_quoted(value)}"'
         for name, value in attrs.items()
         if value is not False
     )

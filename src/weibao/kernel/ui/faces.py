@@ -1,6 +1,6 @@
 """One form field as it stands on the page, written without a template: a page has many of them.
 
-The ids follow Django's: <id>_helptext, <id>_error. Whatever is put in is escaped by `format_html`.
+The ids follow Django's: <id>_helptext, <id>_error. Whatever is put in is escaped by `fill`.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.forms.boundfield import BoundField, BoundWidget
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from .filling import fill, fill_each
 from .marks import icon_svg
 
 NOTHING = SafeString("")
@@ -36,20 +36,20 @@ class Face:
     def html(self) -> SafeString:
         bound, grouped = self.bound, self.look in LISTS
         described = bound.aria_describedby if grouped else None
-        return format_html(
+        return fill(
             '<{tag} class="wb-field{wide}{bad}" id="{id}_field"{described}>{body}{errors}</{tag}>',
             tag="fieldset" if grouped else "div",
             wide=" wb-field-wide" if self.wide else "",
             bad=" wb-field-bad" if bound.errors else "",
             id=bound.auto_id,
-            described=format_html(' aria-describedby="{}"', described) if described else "",
+            described=fill(' aria-describedby="{}"', described) if described else "",
             body=self._ticked() if self.look == "check" else self._labelled(),
             errors=self._errors(),
         )
 
     def _ticked(self) -> SafeString:
         """One check box inside its label."""
-        return format_html(
+        return fill(
             '<label class="wb-check" for="{}">{}<span>{}{}</span></label>',
             self.bound.id_for_label,
             self.bound.as_widget(),
@@ -60,23 +60,21 @@ class Face:
     def _labelled(self) -> SafeString:
         """Label over help over the control."""
         help_text = self._help("div", ' class="wb-help"')
-        return format_html("{}{}{}", self._label(), help_text, self._control())
+        return fill("{}{}{}", self._label(), help_text, self._control())
 
     def _help(self, tag: str, css: str) -> SafeString:
         if not self.help:
             return NOTHING
         known = (tag, SafeString(css), self.bound.auto_id, self.help, tag)
-        return format_html('<{}{} id="{}_helptext">{}</{}>', *known)
+        return fill('<{}{} id="{}_helptext">{}</{}>', *known)
 
     def _label(self) -> SafeString:
-        optional = format_html("<small>{}</small>", self.optional) if self.optional else NOTHING
+        optional = fill("<small>{}</small>", self.optional) if self.optional else NOTHING
         css = "wb-sr" if self.bare else "wb-label"
         if self.look in LISTS:
-            return format_html('<legend class="{}">{}{}</legend>', css, self.label, optional)
+            return fill('<legend class="{}">{}{}</legend>', css, self.label, optional)
         aims = self.bound.id_for_label
-        return format_html(
-            '<label class="{}" for="{}">{}{}</label>', css, aims, self.label, optional
-        )
+        return fill('<label class="{}" for="{}">{}{}</label>', css, aims, self.label, optional)
 
     def _control(self) -> SafeString:
         if self.look in LISTS:
@@ -85,7 +83,7 @@ class Face:
         control = self.bound.as_widget(attrs={"class": f"wb-control {own}".strip()})
         if self.look != "password":
             return control
-        return format_html(
+        return fill(
             '<div class="wb-eye-field">{}<button class="wb-eye-btn" type="button" data-eye'
             ' aria-pressed="false" hidden>{}<span>看一下</span></button></div>',
             control,
@@ -96,11 +94,11 @@ class Face:
         found = self.bound.errors
         if not found:
             return NOTHING
-        return format_html(
+        return fill(
             '<div class="wb-error" id="{}_error">{}<ul>{}</ul></div>',
             self.bound.auto_id,
             icon_svg("alert"),
-            format_html_join("", "<li>{}</li>", ((error,) for error in found)),
+            fill_each("<li>{}</li>", ((error,) for error in found)),
         )
 
 
@@ -121,12 +119,12 @@ def _cards(bound: BoundField) -> SafeString:
                 option.tag(),
                 icon_svg(icons[value]) if icons.get(value) else "",
                 option.choice_label,
-                format_html("<small>{}</small>", notes[value]) if notes.get(value) else "",
+                fill("<small>{}</small>", notes[value]) if notes.get(value) else "",
             )
         )
     columns = " wb-answers-1" if getattr(widget, "one_column", False) else ""
-    listed = format_html_join("", CARD, cards)
-    return format_html('<div class="wb-answers{}">{}</div>', columns, listed)
+    listed = fill_each(CARD, cards)
+    return fill('<div class="wb-answers{}">{}</div>', columns, listed)
 
 
 def _choice(bound: BoundField) -> SafeString:
@@ -137,14 +135,14 @@ def _choice(bound: BoundField) -> SafeString:
         if _value(option) in bad:
             css, icon = SafeString(' class="wb-choice-bad"'), "close"
         answers.append((css, option.tag(), icon_svg(icon), option.choice_label))
-    listed = format_html_join("", "<label{}>{}<span>{}{}</span></label>", answers)
-    return format_html('<div class="wb-choice">{}</div>', listed)
+    listed = fill_each("<label{}>{}<span>{}{}</span></label>", answers)
+    return fill('<div class="wb-choice">{}</div>', listed)
 
 
 def _checks(bound: BoundField) -> SafeString:
     lines = ((option.tag(), option.choice_label) for option in bound.subwidgets)
-    listed = format_html_join("", '<label class="wb-check">{}<span>{}</span></label>', lines)
-    return format_html('<div class="wb-check-list">{}</div>', listed)
+    listed = fill_each('<label class="wb-check">{}<span>{}</span></label>', lines)
+    return fill('<div class="wb-check-list">{}</div>', listed)
 
 
 LISTS: Mapping[str, Callable[[BoundField], SafeString]] = {

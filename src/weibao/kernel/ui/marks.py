@@ -10,9 +10,10 @@ from django import template
 from django.core.signals import setting_changed
 from django.dispatch import receiver
 from django.templatetags.static import static
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
+from .filling import fill
 from .reading import read
 
 register = template.Library()
@@ -37,8 +38,8 @@ def sprite() -> str:
 @lru_cache(maxsize=1024)
 def icon_svg(name: str, *, label: str = "", css: str = "") -> SafeString:
     """One icon of the sprite; silent beside a word, spoken when it stands alone."""
-    spoken = format_html('role="img" aria-label="{}"', label) if label else 'aria-hidden="true"'
-    return format_html(
+    spoken = fill('role="img" aria-label="{}"', label) if label else 'aria-hidden="true"'
+    return fill(
         '<svg class="wb-icon {}" {} focusable="false"><use href="{}#{}"></use></svg>',
         css, mark_safe(spoken), sprite(), name,  # noqa: S308 - built above
     )  # fmt: skip
@@ -60,7 +61,7 @@ def icon(name: str, label: str = "", css: str = "") -> SafeString:
 @register.simple_tag
 def brand() -> SafeString:
     """The mark: eaves, a child, two arms."""
-    return format_html(
+    return fill(
         '<svg class="wb-brandmark" aria-hidden="true" focusable="false"><use href="{}#brand"></use></svg>',
         sprite(),
     )
@@ -69,7 +70,7 @@ def brand() -> SafeString:
 @register.simple_tag
 def wordmark() -> SafeString:
     """未保通 as an outline, for phones that do not load the Song face."""
-    return format_html(
+    return fill(
         '<svg class="wb-wordmark" aria-hidden="true" focusable="false"><use href="{}#wordmark"></use></svg>',
         sprite(),
     )
@@ -79,7 +80,7 @@ def wordmark() -> SafeString:
 def badge(tone: str, text: Any, icon: str = "") -> SafeString:
     """{% badge "late" "逾期" %}: tones late soon done wait mine sealed, or "" without a glyph."""
     glyph = icon or TONE_ICONS.get(tone, "")
-    return format_html(
+    return fill(
         '<span class="wb-badge wb-badge-{}">{}{}</span>',
         tone or "plain", icon_svg(glyph) if glyph else "", text,
     )  # fmt: skip
@@ -96,7 +97,7 @@ def risk(level: Any) -> SafeString:
         f"{' class=' + chr(34) + 'wb-risk-on' + chr(34) if i < number else ''}/>"
         for i in range(4)
     )
-    return format_html(
+    return fill(
         '<span class="wb-risk wb-risk-{}"><svg viewBox="0 0 25 12" aria-hidden="true">{}</svg>{}</span>',
         number, mark_safe(bars), RISKS[number],  # noqa: S308 - numbers only
     )  # fmt: skip
@@ -104,7 +105,7 @@ def risk(level: Any) -> SafeString:
 
 def seal_mark(seal: Any) -> SafeString:
     kind, _label = SEALS.get(str(seal), ("inside", ""))
-    return format_html('<span class="wb-seal wb-seal-{}">{}</span>', kind, str(seal))
+    return fill('<span class="wb-seal wb-seal-{}">{}</span>', kind, str(seal))
 
 
 @register.simple_tag
@@ -131,16 +132,16 @@ def clock(face: Any, due: Any = None, two: bool = False) -> SafeString:
     when = read(face, "when", "due") if due is None else due
     spoken = read(face, "spoken")
     shown_when = when if when and str(when) not in str(text) else ""
-    return format_html(
+    return fill(
         '<span class="wb-clock{} wb-clock-{}"{}>{}{}</span>',
         " wb-clock-two" if two else "",
         clock_state(face),
-        format_html(' role="img" aria-label="{}"', spoken) if spoken else "",
-        format_html(
+        fill(' role="img" aria-label="{}"', spoken) if spoken else "",
+        fill(
             "{}<b>{}</b>" if two else '<span class="wb-clock-main">{}<b>{}</b></span>',
             seal_mark(read(face, "seal")), text,
         ),
-        format_html(' <span class="wb-clock-due">{}</span>', shown_when) if shown_when else "",
+        fill(' <span class="wb-clock-due">{}</span>', shown_when) if shown_when else "",
     )  # fmt: skip
 
 

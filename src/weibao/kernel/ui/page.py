@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from .filling import fill
 from .marks import clock_state
 from .reading import read
 
@@ -87,7 +87,7 @@ def wizard_bar(step: int, total: int) -> SafeString:
     parts = "".join(
         '<li class="wb-on"></li>' if n <= step else "<li></li>" for n in range(1, total + 1)
     )
-    return format_html(
+    return fill(
         '<ol class="wb-wizard-bar" aria-hidden="true">{}</ol>'
         '<p class="wb-wizard-no">第 {} 步，共 {} 步</p>',
         SafeString(parts), step, total,

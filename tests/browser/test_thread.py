@@ -87,7 +87,7 @@ def send_visit(clerk: Page) -> None:
 def visit(director: Page, number: str) -> None:
     """The village director on a phone: from the home page to the result."""
     director.goto("/")
-    row = director.locator(".wb-todo", has_text=number)
+    row = director.locator(".wb-task", has_text=number)
     row.get_by_role("link", name="记结果").click()
     expect(director.get_by_text(FINDINGS)).to_have_count(0)
     director.locator("#measures textarea").first.fill(VISIT)

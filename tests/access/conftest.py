@@ -13,12 +13,10 @@ from tests.support import database
 from tests.support.towns import STATE as TOWNS
 from tests.support.towns import StandingClock, Towns
 from weibao.desk.shell import shell
-from weibao.desk.shell import shell
 
 from .people import Someone, everybody
 from .planting import Planted, plant
 from .rows import Rows, rows_of
-from .walking import Walk
 from .walking import Walk
 
 STATE = "walk"

@@ -91,13 +91,13 @@ Rows = Mapping[str, tuple[Row, ...]]
 
 def rows_of(subjects: Mapping[str, Mapping[str, Model]]) -> Rows:
     """The provider: for each kind its rows by label, and one that is not there."""
-    found = {
-        kind: tuple(Row(label, row.pk, row) for label, row in named.items())
-        + (Row("missing", "000000000" if kind == "town" else NO_ROW),)
-        for kind, named in subjects.items()
-    }
-    for kind, (there, gone) in WORDS.items():
-        found[kind] = (Row("own", there), Row("missing", gone))
+    found: dict[str, tuple[Row, ...]] = {}
+    for kind, named in subjects.items():
+        gone: object = "000000000" if kind == "town" else NO_ROW
+        there = (Row(label, row.pk, row) for label, row in named.items())
+        found[kind] = (*there, Row("missing", gone))
+    for kind, (word, no_word) in WORDS.items():
+        found[kind] = (Row("own", word), Row("missing", no_word))
     return found
 
 

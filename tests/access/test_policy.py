@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -10,9 +9,12 @@ from django.core.exceptions import FieldError
 from django.db.models import Model
 
 from weibao.kernel.permission import Permission, Refused, all_permissions
+from weibao.org.models import Town, UnitAlias
 
+from .addresses import addresses
 from .conftest import Ground
 from .people import Someone
+from .rows import KINDS
 
 pytestmark = pytest.mark.access
 
@@ -43,8 +45,31 @@ REACHED = {
 }
 
 
-def models(ground: Ground) -> Iterator[dict[str, Model]]:
-    yield from ground.planted.subjects.values()
+def kinds_of(entry: Permission, ground: Ground) -> dict[str, dict[str, Model]]:
+    """The rows a permission is asked about: those its addresses name, else its app's, else any."""
+    subjects = ground.planted.subjects
+    named = {
+        KINDS[slot]
+        for address in addresses()
+        if address.access and entry in address.access.permissions
+        for slot in address.slots[:1]
+    }
+    near = {
+        kind
+        for kind, rows in subjects.items()
+        if next(iter(rows.values()))._meta.app_label == entry.name.split(".")[0]
+    }
+    return {kind: subjects[kind] for kind in (named & set(subjects)) or near or subjects}
+
+
+def listed(entry: Permission, who: Someone, named: dict[str, Model]) -> set[Any] | None:
+    """Which of the rows the permission shows in a list; None when it says nothing of such rows."""
+    rows: Any = type(next(iter(named.values())))._base_manager
+    asked = rows.filter(pk__in=[row.pk for row in named.values()])
+    try:
+        return set(entry.visible_to(who.actor, asked).values_list("pk", flat=True))
+    except FieldError:
+        return None
 
 
 def allowed(entry: Permission, who: Someone, row: Model) -> bool:
@@ -59,20 +84,17 @@ def allowed(entry: Permission, who: Someone, row: Model) -> bool:
 
 
 def disagreements(entry: Permission, ground: Ground) -> list[str]:
-    """Where the three faces of a permission differ, over every row that it can be asked about."""
+    """Where the three faces of a permission differ, for everybody and every row it is about."""
     found = []
-    for named in models(ground):
-        rows: Any = type(next(iter(named.values())))._base_manager.all()
+    for kind, named in kinds_of(entry, ground).items():
         for who in ground.people:
-            try:
-                visible = set(entry.visible_to(who.actor, rows).values_list("pk", flat=True))
-                checked = {row.pk for row in named.values() if allowed(entry, who, row)}
-            except FieldError:
-                break  # a kind of row this permission says nothing about
-            listed = visible & {row.pk for row in named.values()}
+            visible = listed(entry, who, named)
+            if visible is None:
+                continue
+            checked = {row.pk for row in named.values() if allowed(entry, who, row)}
             can = {row.pk for row in named.values() if who.actor and entry.can(who.actor, row)}
-            if not listed == checked == can:
-                found.append(f"{entry.name} as {who.name}: {rows.model.__name__}")
+            if not visible == checked == can:
+                found.append(f"{entry.name} as {who.name}: {kind}")
     return found
 
 
@@ -87,25 +109,21 @@ def strangers(ground: Ground) -> list[str]:
     for who in ground.people:
         if who.actor is None or who.name == "district":
             continue
-        for named in models(ground):
-            for row in named.values():
-                town = getattr(row, "town", None) or row.pk
-                if town in who.actor.towns:
-                    continue
-                found += [
-                    f"{entry.name} as {who.name}: {row._meta.label}"
-                    for entry in PERMISSIONS
-                    if entry.rows is not None and entry.held_by(who.actor)
-                    if _reaches(entry, who, row)
-                ]
+        for entry in PERMISSIONS:
+            if entry.rows is None or not entry.held_by(who.actor):
+                continue
+            for kind, named in kinds_of(entry, ground).items():
+                rows = {key: row for key, row in named.items() if _town(row) not in who.actor.towns}
+                if rows and listed(entry, who, rows):
+                    found.append(f"{entry.name} as {who.name}: {kind}")
     return found
 
 
-def _reaches(entry: Permission, who: Someone, row: Model) -> bool:
-    try:
-        return allowed(entry, who, row)
-    except FieldError:
-        return False
+def _town(row: Any) -> str:
+    """Whose row it is."""
+    if isinstance(row, Town):
+        return str(row.pk)
+    return str(row.unit.town if isinstance(row, UnitAlias) else row.town)
 
 
 def test_nobody_reaches_a_row_of_another_town(ground: Ground) -> None:

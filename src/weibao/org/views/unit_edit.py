@@ -87,14 +87,14 @@ def alias_new(request: StaffRequest, pk: UUID) -> HttpResponse:
 @needs(UNITS_MANAGE)
 @require_POST
 def alias_drop(request: StaffRequest, pk: UUID) -> HttpResponse:
-    alias = UnitAlias.objects.filter(pk=pk).first()
-    if alias is None:
+    alias = UnitAlias.objects.select_related("unit").filter(pk=pk).first()
+    # The same line in the log whether there is no such name or it is another town's.
+    if alias is None or not UNITS_MANAGE.can(request.actor, alias.unit):
         raise NotVisible("org.unitalias", pk)
-    unit = the_unit(request, UNITS_MANAGE, alias.unit_id)
 
     def work() -> dict[str, Any]:
         actions.drop_alias(alias=pk, by=request.actor, at=request.at)
-        return {"next": reverse("org:unit", args=[unit.pk])}
+        return {"next": reverse("org:unit", args=[alias.unit_id])}
 
     return once(request, work)
 

@@ -37,13 +37,16 @@ class Broken:
     what: str
 
 
-def seal(*, batch: int = BATCH) -> int:
-    """Seal what is not sealed yet; answers how many. Safe to run twice at once: `seq` is unique."""
+def seal(*, at: datetime | None = None, batch: int = BATCH) -> int:
+    """Seal what is not sealed yet; answers how many. Safe to run twice at once: `seq` is unique.
+
+    `at` is the present: after a clock was set back, events are older than those sealed before.
+    """
     done = 0
     while True:
         with transaction.atomic():
             last = EventSeal.objects.order_by("-seq").first()
-            unsealed = list(_unsealed(last)[:batch])
+            unsealed = list(_unsealed(last, at)[:batch])
             if not unsealed:
                 break
             key = current_ring().current("event-seal").secret
@@ -60,12 +63,12 @@ def seal(*, batch: int = BATCH) -> int:
     return done
 
 
-def _unsealed(last: EventSeal | None):  # type: ignore[no-untyped-def]
+def _unsealed(last: EventSeal | None, at: datetime | None):  # type: ignore[no-untyped-def]
     events = Event.objects.filter(seal=None).order_by("at", "id").prefetch_related("subjects")
     if last is not None:
         newest = Event.objects.filter(pk=last.event_id).values_list("at", flat=True).first()
         if newest is not None:
-            events = events.filter(at__gte=newest - LATE_COMMIT)
+            events = events.filter(at__gte=min(newest, at or newest) - LATE_COMMIT)
     return events
 
 

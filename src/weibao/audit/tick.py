@@ -9,4 +9,4 @@ from .sealing import seal
 @ticks.register("audit.seal")
 @own_transactions
 def seal_events(at: datetime) -> int:
-    return seal()
+    return seal(at=at)

@@ -39,15 +39,15 @@ class Worker:
         if person is not None:
             sign_in(self.client, person, at=at)
 
-    def get(self, name: str, /, *args: object, **query: str) -> HttpResponse:
+    def get(self, name: str, /, *args: object, **query: str) -> Any:
         return self.client.get(reverse(name, args=args), query)
 
-    def send(self, name: str, /, *args: object, **typed: Any) -> HttpResponse:
+    def send(self, name: str, /, *args: object, **typed: Any) -> Any:
         """Post a form with a fresh key, unless `once_key` is among what was typed."""
         data = {"once_key": secrets.token_hex(16), **typed}
         return self.client.post(reverse(name, args=args), data)
 
-    def press(self, page: HttpResponse, action: str, **typed: Any) -> HttpResponse:
+    def press(self, page: Any, action: str, **typed: Any) -> Any:
         """Type into the form of `page` that goes to `action` (a URL), and send it."""
         form = form_on(page, action)
         unknown = set(typed) - set(form.fields) - form.choices

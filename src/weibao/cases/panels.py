@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
 from weibao.kernel.actor import Actor
 from weibao.kernel.panels import Panel, panels
 
@@ -16,8 +18,8 @@ def cases_of_child(kind: str, pk: Any, actor: Actor, at: datetime) -> Panel | No
     if kind != "child":
         return None
     # Whoever sees a case by its stage alone must not learn here which child it is about.
-    known = reading.visible(actor).filter(readable=True, participants__child=pk)
-    found = known.distinct().order_by("-created_at")
+    known: QuerySet[Any] = reading.visible(actor)
+    found = known.filter(readable=True, participants__child=pk).distinct().order_by("-created_at")
     lines = reading.rows(found[:20], at=at)
     if not lines:
         return None

@@ -22,7 +22,6 @@ def dresses(text: str) -> dict[str, bytes]:
         "json": json.dumps(text).strip('"').encode(),
         "percent": "".join(f"%{byte:02X}" for byte in plain).encode(),
         "hex": plain.hex().encode(),
-        "reversed": text[::-1].encode(),
     }
     for shift in range(3):
         # The outermost characters also depend on what stands around the text.
@@ -35,7 +34,9 @@ def dresses(text: str) -> dict[str, bytes]:
 
 def hits(data: bytes, texts: Iterable[str]) -> list[tuple[str, str]]:
     """Which texts stand in `data`, and how."""
-    return [(text, dress) for text in texts for dress, form in dresses(text).items() if form in data]
+    return [
+        (text, dress) for text in texts for dress, form in dresses(text).items() if form in data
+    ]
 
 
 def on_disk() -> dict[str, bytes]:

@@ -1,0 +1,280 @@
+"""A planted marker in every personal field of the whole thread: nowhere on the disk, in no log line.
+
+Whoever takes the disk, a copy of it or the log learns nobody's name and no
+word of what was told. The keys stand apart, and are the only thing not searched.
+"""
+
+from __future__ import annotations
+
+import base64
+import io
+import logging
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.test import Client
+
+from tests.faults.markers import dresses, hits, in_tables, on_disk
+from tests.org.factories import PASSWORD
+from tests.portal.pages import ANSWERS, KEY, OTHER_KEY, code_in
+from tests.support.towns import StandingClock, Towns
+from tests.support.worker import Worker, text_of
+from tests.world import PASSPHRASE, Town
+from weibao.audit.models import Revision
+from weibao.audit.sealing import seal
+from weibao.cases.models import Case, Measure
+from weibao.children.models import Child, Guardian
+from weibao.kernel.crypto import receipts
+from weibao.office.jobs.running import run_ready
+from weibao.office.models import FlowStep, Notice
+from weibao.office.ticking import run_round
+from weibao.org.models import Person
+from weibao.project.logs import SafeFormatter
+from weibao.reports.models import IdentityOpening, Report
+
+TOLD = {
+    "what": "标记甲经过种种", "where": "标记乙老屋七组", "when": "标记丙前天夜里",
+    "child_name": "标记丁赛罕", "child_school": "标记戊小学", "suspect": "标记己疑似之人",
+    "name": "标记庚报告者", "phone": "13800009174",
+}  # fmt: skip
+AT_DESK = {
+    "what": "标记辛来电所述", "child_known": "标记壬孩子情况", "suspect_known": "标记癸被反映人",
+    "place": "标记子地点某处", "when": "标记丑上个月间", "reporter_name": "标记寅来电人",
+    "reporter_phone": "13900006283",
+}  # fmt: skip
+CHILD = {
+    "name": "标记卯巴图尔", "id_number": "", "address": "标记辰七组老屋", "note": "标记巳备注一段",
+    "class_name": "标记午三年级", "school_text": "标记未外地小学",
+    "g-0-name": "标记申祖母名", "g-0-phone": "13700005391",
+}  # fmt: skip
+STAFF = {"name": "标记酉新同事", "phone": "13600004417"}
+WRITTEN = (
+    "标记戌受理说明", "标记亥孩子小名", "标记子丑情况", "标记子寅事由", "标记子卯风险",
+    "标记子辰要求", "标记子巳结果", "标记子午回复", "标记子未提问", "标记子申补充", "标记子酉告知",
+    "标记子戌结案", "标记子亥重开", "标记丑寅转办", "标记丑卯不受理", "标记丑辰邀请", "标记丑巳打开",
+    "标记丑午取消", "标记丑未结档", "标记丑申搜索", "标记丑酉登录名", "标记丑戌登录口令",
+    "标记丑亥错回执",
+)  # fmt: skip
+(REASON, NICK, FOUND, MATTER, RISK, TASK, RESULT, ANSWER, ASKED, ADDED, OUTCOME, CONCLUSION, AGAIN,
+ NOTE, REFUSAL, INVITED, OPENED, CANCELLED, FILE_CLOSED, SEARCHED, LOGIN, TYPED_PASSWORD,
+ WRONG_CODE) = WRITTEN  # fmt: skip
+
+
+def planted(*more: str) -> list[str]:
+    texts = [*TOLD.values(), *AT_DESK.values(), *CHILD.values(), *STAFF.values(), *WRITTEN]
+    return [*filter(None, texts), "标记", "赛罕", "巴图尔", PASSPHRASE, PASSWORD, KEY, *more]
+
+
+@pytest.fixture
+def server_log() -> Iterator[io.StringIO]:
+    """What a server would write to its log: every logger, the product's own formatter."""
+    written, root = io.StringIO(), logging.getLogger()
+    handler = logging.StreamHandler(written)
+    handler.setFormatter(SafeFormatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    level = root.level
+    root.addHandler(handler)
+    root.setLevel(logging.INFO)
+    yield written
+    root.setLevel(level)
+    root.removeHandler(handler)
+
+
+class Walk:
+    """Everyone of the thread at their browsers, writing markers into every field there is."""
+
+    def __init__(self, here: Town, clock: StandingClock) -> None:
+        self.here, self.clock = here, clock
+        self.reporter = Client()
+        self.code = ""
+
+    def at(self, key: str) -> Worker:
+        return Worker(self.here.people[key], at=self.clock.at)
+
+    def do(self, key: str, name: str, pk: object = None, /, status: int = 302, **typed: Any) -> Any:
+        answer = self.at(key).send(name, *([pk] if pk else []), **typed)
+        assert answer.status_code == status, (name, answer.status_code, text_of(answer)[-3000:])
+        return answer
+
+    @property
+    def case(self) -> Case:
+        return Case.objects.get()
+
+    def step(self, name: str, note: str = NOTE) -> None:
+        version = self.case.version
+        worker = self.at("clerk")
+        done = worker.send("cases:step", self.case.pk, name, version=version, note=note)
+        assert done.status_code == 302, text_of(done)[-3000:]
+
+    def report(self) -> Report:
+        sent = {**ANSWERS, "named": "yes", "relation": "neighbour", **TOLD, "once_key": KEY}
+        page = self.reporter.post(f"/report/{self.here.code}/", {**sent, "step": "4", "go": "send"})
+        self.code = code_in(page)
+        changed = {**sent, "what": TOLD["what"] + "改过", "step": "4", "go": "send"}
+        assert self.reporter.post(f"/report/{self.here.code}/", changed).status_code == 409
+        added = {"code": self.code, "text": ADDED, "once_key": OTHER_KEY}
+        assert self.reporter.post("/receipt/", added).status_code == 200
+        self.reporter.post("/receipt/", {"code": WRONG_CODE})
+        return Report.objects.get()
+
+    def accept(self, report: Report) -> None:
+        self.do("clerk", "reports:accept", report.pk, version=report.version, reason=REASON,
+                child_name=NICK)  # fmt: skip
+        for kind, text in (("answer", ANSWER), ("question", ASKED)):
+            report.refresh_from_db()
+            self.do("clerk", "reports:answer", report.pk, version=report.version, kind=kind,
+                    text=text)  # fmt: skip
+
+    def refuse_another(self) -> None:
+        self.do("clerk", "reports:file", circumstance="alone", channel="phone",
+                area=self.here.village, **AT_DESK)  # fmt: skip
+        other = Report.objects.get(status="received")
+        self.do("clerk", "reports:refuse", other.pk, version=other.version, reason=REFUSAL)
+
+    def file_the_child(self) -> None:
+        rows = {"g-TOTAL_FORMS": "1", "g-INITIAL_FORMS": "0", "g-0-relation": "grandmother",
+                "g-0-is_carer": "on"}  # fmt: skip
+        facts = {**CHILD, "sex": "male", "birth": "2018-03-05", "area": self.here.village}
+        self.do("clerk", "children:new", **facts, **rows, school="")
+        child = Child.objects.get()
+        self.do("clerk", "cases:link-child", self.case.pk, version=self.case.version,
+                child=child.pk)  # fmt: skip
+        for name in ("children:search", "cases:child"):
+            args = (self.case.pk,) if name == "cases:child" else ()
+            assert self.at("clerk").send(name, *args, q=CHILD["name"]).status_code == 200
+            self.at("clerk").send(name, *args, q=SEARCHED)
+        self.do("clerk", "children:reveal", child.pk, status=200, reason="case")
+        self.do("clerk", "cases:reveal", self.case.pk, status=200, reason="work")
+
+    def work(self) -> None:
+        self.do("clerk", "cases:edit", self.case.pk, version=self.case.version, matter=MATTER,
+                findings=FOUND, risk="high", risk_reason=RISK)  # fmt: skip
+        # A second editor who saw less: the conflict page carries both texts.
+        self.do("supervisor", "cases:edit", self.case.pk, status=409, version=1, matter="别的",
+                findings=FOUND + "另一版", risk="", risk_reason="")  # fmt: skip
+        self.do("clerk", "cases:invite", self.case.pk, version=self.case.version,
+                unit=self.here.units["school"].pk, sees="stage", why=INVITED)  # fmt: skip
+        self.step("finish_investigation")
+        for _ in range(2):
+            self.do("clerk", "cases:decide", self.case.pk, version=self.case.version, kind="visit",
+                    unit=self.here.units["village"].pk, task=TASK)  # fmt: skip
+        first, second = Measure.objects.order_by("decided_at", "id")
+        self.do("director", "cases:finish-measure", first.pk, result=RESULT)
+        self.do("clerk", "cases:cancel-measure", second.pk, result=CANCELLED)
+        self.step("finish_disposal")
+
+    def end(self, report: Report) -> None:
+        report.refresh_from_db()
+        self.do("clerk", "reports:answer", report.pk, version=report.version, kind="result",
+                text=OUTCOME)  # fmt: skip
+        assert OUTCOME in text_of(self.reporter.post("/receipt/", {"code": self.code}))
+        self.do("clerk", "cases:close", self.case.pk, version=self.case.version,
+                conclusion=CONCLUSION)  # fmt: skip
+        self.do("clerk", "cases:reopen", self.case.pk, version=self.case.version, reason=AGAIN)
+        child = Child.objects.get()
+        self.do("clerk", "children:close", child.pk, version=child.version, reason="other",
+                detail=FILE_CLOSED)  # fmt: skip
+
+    def unseal(self, report: Report) -> None:
+        for passphrase, status in (("标记丑亥错口令一句", 422), (PASSPHRASE, 200)):
+            page = self.do("custodian", "reports:unseal", report.pk, status=status,
+                           reason=OPENED, passphrase=passphrase)  # fmt: skip
+        assert TOLD["name"] in text_of(page)
+
+    def staff(self) -> None:
+        self.do("keeper", "org:person-new", status=200, username="newcomer", **STAFF)
+        Client().post("/accounts/login/", {"login": LOGIN, "password": TYPED_PASSWORD})
+        Client().post("/accounts/login/", {"login": STAFF["phone"], "password": TYPED_PASSWORD})
+        Client().get("/receipt/" + WRONG_CODE, {"name": SEARCHED})
+        self.at("clerk").client.post("/search/", {"q": SEARCHED})
+
+    def fail(self) -> None:
+        """The database refuses and quotes the row in its error, as PostgreSQL does."""
+
+        def quoting(execute: Any, sql: str, params: Any, *rest: Any) -> Any:
+            if sql.startswith('INSERT INTO "audit_submission"'):
+                raise DatabaseError(f"Failing row contains ({TOLD['what']}, {FOUND}).")
+            return execute(sql, params, *rest)
+
+        sent = {**ANSWERS, **TOLD, "once_key": "7" * 32, "step": "4", "go": "send"}
+        with connection.execute_wrapper(quoting):
+            page = self.reporter.post(f"/report/{self.here.code}/", {**sent, "named": "no",
+                                      "name": "", "phone": ""})  # fmt: skip
+            assert page.status_code == 503
+            self.do("clerk", "cases:edit", self.case.pk, status=500, version=self.case.version,
+                    matter=MATTER, findings=FOUND + "又", risk="", risk_reason="")  # fmt: skip
+
+    def look(self) -> None:
+        for key in ("clerk", "director", "leader"):
+            worker = self.at(key)
+            for name in ("desk:home", "desk:notices", "cases:list"):
+                assert worker.get(name).status_code == 200
+            assert worker.get("cases:detail", self.case.pk).status_code == 200
+
+    def later(self) -> None:
+        """Reminders, late marks and whatever waits in the queue; then the log is sealed."""
+        for days in (1, 10, 60):
+            at = self.clock.move(days=days)
+            assert run_round(at=at, holder="one").failed == ()
+            run_ready(at=at)
+        seal()
+
+
+def stored_sealed(report: Report) -> None:
+    """The walk did put the markers where they belong, or finding none would prove nothing."""
+    child, case = Child.objects.get(), Case.objects.get()
+    assert (report.what, report.suspect_known) == (TOLD["what"], TOLD["suspect"])
+    assert (child.name, child.note) == (CHILD["name"], CHILD["note"])
+    assert (case.findings, case.conclusion, case.risk_reason) == (FOUND, CONCLUSION, RISK)
+    assert Guardian.objects.get().phone == CHILD["g-0-phone"]
+    assert IdentityOpening.objects.get().reason == OPENED
+    assert Person.objects.get(username="newcomer").phone == STAFF["phone"]
+    assert set(Measure.objects.values_list("result", flat=True)) == {RESULT, CANCELLED}
+    assert {NOTE, AGAIN} <= set(FlowStep.objects.values_list("note", flat=True))
+    assert Revision.objects.count() > 15
+    assert Notice.objects.count() > 8
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(settings.ON_POSTGRES, reason="the bytes of PostgreSQL are not ours to read")
+def test_no_marker_of_the_whole_thread_stands_on_the_disk_or_in_the_log(
+    real_towns: Towns, clock: StandingClock, server_log: io.StringIO
+) -> None:
+    walk = Walk(real_towns.here, clock)
+    report = walk.report()
+    walk.accept(report)
+    walk.refuse_another()
+    walk.file_the_child()
+    walk.work()
+    walk.end(report)
+    walk.unseal(report)
+    walk.staff()
+    walk.fail()
+    walk.look()
+    walk.later()
+    stored_sealed(report)
+    plain = receipts.normalise(walk.code)
+    texts = planted(walk.code, plain, plain.lower(), "标记丑亥错口令一句")
+    files = on_disk()
+    assert any(name.endswith("-wal") for name in files), sorted(files)
+    tables = in_tables()
+    # What is no secret stands there in clear, so these are the bytes that were written.
+    assert hits(b"".join(files.values()), [walk.case.number])
+    assert hits(b"".join(tables.values()), [walk.case.number])
+    found = {name: hits(data, texts) for name, data in (files | tables).items()}
+    assert {name: where for name, where in found.items() if where} == {}
+    log = server_log.getvalue()
+    assert "a public report was not stored" in log
+    assert "DatabaseError" in log
+    assert hits(log.encode(), texts) == []
+
+
+@pytest.mark.parametrize("text", [TOLD["what"], TOLD["phone"], PASSPHRASE])
+@pytest.mark.parametrize("lead", ["", "x", "xy", "一句话"])
+def test_the_search_sees_a_text_in_every_dress(text: str, lead: str) -> None:
+    for dress, form in dresses(text).items():
+        assert (text, dress) in hits(lead.encode() + form + b"...", [text])
+    coded = base64.b64encode(f"{lead}{text}。".encode())
+    assert any(dress.startswith("base64") for _, dress in hits(coded, [text]))

@@ -153,6 +153,19 @@ class Result:
     causes: list[str] = field(default_factory=list)
 
 
+def warm(served: Town) -> None:
+    """Every process and thread has answered before: templates are read and connections are open."""
+    steps = Reporter(served.port).learn()
+    crowd = [
+        threading.Thread(target=lambda: [Reporter(served.port).file(steps) for _ in range(4)])
+        for _ in range(8)
+    ]
+    for thread in crowd:
+        thread.start()
+    for thread in crowd:
+        thread.join()
+
+
 def measure(served: Town, database: str, *, at_once: int, filings: int) -> Result:
     """`filings` reports by `at_once` reporters."""
     steps = Reporter(served.port).learn()
@@ -231,6 +244,7 @@ def main(words: Sequence[str]) -> None:
     results = []
     for database in chosen.database:
         with town(database, workers=chosen.workers, threads=chosen.threads) as served:
+            warm(served)
             for at_once in chosen.at_once:
                 results.append(measure(served, database, at_once=at_once, filings=chosen.filings))
                 sys.stderr.write(f"{database} {at_once}: done\n")

@@ -33,6 +33,6 @@ def at_once(*asks: Callable[[], HttpResponse]) -> list[HttpResponse]:
 
 def chain_holds(on: datetime) -> None:
     """Every event is sealed, and the chain is whole as seen at `on`."""
-    seal()
+    seal(at=on)
     assert not Event.objects.filter(seal=None).exists(), "events were left without a seal"
     assert verify(on=on) == (Event.objects.count(), None)

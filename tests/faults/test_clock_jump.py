@@ -10,14 +10,15 @@ from django.test import Client
 from pytest_django import Settings
 
 from tests import world
-from tests.faults.ground import chain_holds
 from tests.portal.pages import ANSWERS, KEY, code_in
 from tests.support.towns import StandingClock
 from tests.support.worker import Worker, text_of
 from tests.world import NOW, Town
-from weibao.audit.sealing import seal
+from weibao.audit.models import Event
+from weibao.audit.sealing import verify
 from weibao.cases.models import Case
 from weibao.office.models import Clock
+from weibao.office.ticking import run_round
 from weibao.portal.queries import by_code
 from weibao.reports.models import Report
 
@@ -74,12 +75,27 @@ def test_a_limit_never_ends_before_it_begins(
         assert BELOW_ZERO.findall(text_of(shown)) == []
 
 
-def test_the_log_is_sealed_and_whole_after_a_correction(here: Town, clock: StandingClock) -> None:
+@pytest.mark.parametrize("back", JUMPS, ids=str)
+def test_the_log_is_whole_when_the_keeper_confirms_the_clock(here: Town, back: timedelta) -> None:
     world.report(here, at=NOW)
-    seal()
-    world.report(here, at=clock.move(minutes=-5))
-    chain_holds(clock.at)
-    chain_holds(clock.move(hours=2))
+    run_round(at=NOW, holder="one")
+    world.report(here, at=NOW - back)
+    assert run_round(at=NOW - back, holder="one").skipped
+    assert run_round(at=NOW - back, holder="one", trust_clock=True).failed == ()
+    for later in (NOW - back, NOW - back + timedelta(hours=2), NOW + timedelta(days=2)):
+        assert verify(on=later)[1] is None
+    assert not Event.objects.filter(seal=None).exists()
+
+
+def test_the_log_is_whole_when_a_small_error_is_put_right_again(here: Town) -> None:
+    """What was recorded while the tick waited is sealed like the rest, not called slipped in."""
+    world.report(here, at=NOW)
+    run_round(at=NOW, holder="one")
+    world.report(here, at=NOW - JUMPS[0])
+    assert run_round(at=NOW - JUMPS[0], holder="one").skipped
+    right = NOW + timedelta(hours=1)
+    assert run_round(at=right, holder="one").failed == ()
+    assert verify(on=right + timedelta(days=2))[1] is None
 
 
 def test_the_search_would_see_a_count_below_zero() -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 
 from weibao.kernel.forms import CleanCharField
 from weibao.kernel.ui.widgets import AnswerCards, DateTimeInput
@@ -13,6 +15,8 @@ from weibao.org.queries.areas import villages_of
 from ..models.report import Channel
 from ..rules.circumstances import circumstances
 
+# An earlier year is a slip of the finger.
+FIRST_YEAR = 2000
 DESK_CHANNELS = (Channel.PHONE, Channel.HOTLINE, Channel.WALK_IN)
 
 
@@ -45,8 +49,9 @@ class FilingForm(forms.Form):
     reporter_name = CleanCharField(label="报告人姓名", max_length=50, required=False)
     reporter_phone = CleanCharField(label="报告人电话", max_length=20, required=False)
 
-    def __init__(self, *args: Any, town: str, desk: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, town: str, desk: bool, at: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.at = at
         places = [(area.code, area.short_name) for area in villages_of(town)]
         self.fields["area"].choices = [("", "还不清楚"), *places]  # type: ignore[attr-defined]
         if desk:
@@ -55,6 +60,14 @@ class FilingForm(forms.Form):
         else:
             for name in ("channel", "reporter_name", "reporter_phone"):
                 del self.fields[name]
+
+    def clean_known_at(self) -> datetime | None:
+        known: datetime | None = self.cleaned_data["known_at"]
+        if known and known > self.at:
+            raise ValidationError("知道的时间不能在现在以后")
+        if known and known.year < FIRST_YEAR:
+            raise ValidationError(f"请看一下年份，不能早于 {FIRST_YEAR} 年")
+        return known
 
     def clean_area(self) -> str:
         return str(self.cleaned_data["area"] or "")

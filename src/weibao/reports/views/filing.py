@@ -29,8 +29,8 @@ def file(request: StaffRequest) -> HttpResponse:
     seat = by.seats[0]
     desk = bool(by.roles & set(CASEWORKERS))
     if request.method == "GET":
-        return _page(request, FilingForm(town=seat.town, desk=desk), desk, 200)
-    form = FilingForm(request.POST, town=seat.town, desk=desk)
+        return _page(request, FilingForm(town=seat.town, desk=desk, at=request.at), desk, 200)
+    form = FilingForm(request.POST, town=seat.town, desk=desk, at=request.at)
     if not form.is_valid():
         return _page(request, form, desk, 422)
     given = form.cleaned_data

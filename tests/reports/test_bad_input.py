@@ -1,0 +1,206 @@
+"""Whatever colleagues type: a word beside the field, and everything typed is still there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import pytest
+
+from tests import world
+from tests.support.towns import StandingClock
+from tests.support.worker import Worker, form_on, text_of
+from tests.world import Town
+from weibao.reports.models import IdentityOpening, Report, ReportMessage
+
+AtDesk = Callable[[Town, str], Worker]
+
+LONG = "长" * 10_000
+ODD = [
+    ("𠮷田·阿卜杜拉 😟👨‍👩‍👧", "𠮷田·阿卜杜拉 😟👨‍👩‍👧"),
+    ("\u202e他\u200f打\u200e她", "他打她"),
+    ("a\x00b\x07c", "abc"),
+    ("<script>alert(1)</script>{{ 7*7 }}", "<script>alert(1)</script>{{ 7*7 }}"),
+    ("'; DROP TABLE reports_report; --", "'; DROP TABLE reports_report; --"),
+    ("明年 2099-12-31 会发生", "明年 2099-12-31 会发生"),
+]
+NOTHING = ["", "   ", "\u200b\u202e", "\x00", "\u3000\u3000"]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A form of the station: where it is sent, and what a good one says."""
+
+    page: str
+    good: dict[str, str]
+    limits: dict[str, int]
+    required: tuple[str, ...] = ()
+    fields: tuple[str, ...] = field(default=())
+
+
+DESK = Sheet(
+    "reports:file",
+    {"circumstance": "alone", "what": "孩子一个人在家", "channel": "phone"},
+    {
+        "what": 4000, "child_known": 1000, "suspect_known": 500, "place": 300, "when": 200,
+        "reporter_name": 50, "reporter_phone": 20,
+    },
+    required=("circumstance", "what"),
+)  # fmt: skip
+ACCEPT = Sheet("reports:accept", {"version": "1"}, {"child_name": 50, "reason": 1000}, ("version",))
+REFUSE = Sheet(
+    "reports:refuse", {"version": "1", "reason": "不在本镇"}, {"reason": 1000}, ("reason",)
+)
+ANSWER = Sheet(
+    "reports:answer", {"version": "2", "kind": "answer", "text": "在办"}, {"text": 2000},
+    ("kind", "text"),
+)  # fmt: skip
+LIMITS = [
+    (sheet, name, most) for sheet in (DESK, ACCEPT, REFUSE, ANSWER)
+    for name, most in sheet.limits.items()
+]  # fmt: skip
+REQUIRED = [(sheet, name) for sheet in (DESK, ACCEPT, REFUSE, ANSWER) for name in sheet.required]
+
+
+def sheet_id(value: object) -> str | None:
+    return value.page if isinstance(value, Sheet) else None
+
+
+@pytest.fixture
+def clerk(here: Town, at_desk: AtDesk) -> Worker:
+    return at_desk(here, "clerk")
+
+
+def send(clerk: Worker, here: Town, sheet: Sheet, **typed: str) -> tuple[object, str]:
+    """What came back, and the address of the form on it."""
+    if sheet is DESK:
+        return clerk.send(sheet.page, **{**sheet.good, **typed}), ""
+    report = Report.objects.first() or world.report(here)
+    if sheet is ANSWER and report.status == "received":
+        report = world.case(here).reports.get()
+    page = clerk.send(sheet.page, report.pk, **{**sheet.good, **typed})
+    ends = {"accept": "acceptance", "refuse": "refusal", "answer": "answer"}
+    return page, f"/reports/{report.pk}/{ends[sheet.page.split(':')[1]]}/"
+
+
+@pytest.mark.parametrize(("sheet", "name", "most"), LIMITS, ids=sheet_id)
+def test_ten_thousand_characters_are_counted_and_kept(
+    clerk: Worker, here: Town, sheet: Sheet, name: str, most: int
+) -> None:
+    page, action = send(clerk, here, sheet, **{name: LONG})
+    assert page.status_code == 422
+    assert f"最多写 {most} 个字，您写了 10000 个字" in text_of(page)
+    assert form_on(page, action, having=name).fields[name] == LONG
+    again, _ = send(clerk, here, sheet, **{name: "长" * most})
+    assert again.status_code == 302
+
+
+@pytest.mark.parametrize(("sheet", "name"), REQUIRED, ids=sheet_id)
+@pytest.mark.parametrize("typed", NOTHING)
+def test_nothing_that_can_be_read_is_nothing(
+    clerk: Worker, here: Town, sheet: Sheet, name: str, typed: str
+) -> None:
+    others = {key: text for key, text in sheet.good.items() if key != name}
+    page, action = send(clerk, here, sheet, **{name: typed})
+    assert page.status_code == 422
+    shown = form_on(page, action, having=name).fields
+    assert {key: shown.get(key) for key in others} == others
+    assert ReportMessage.objects.count() == 0
+
+
+@pytest.mark.parametrize(("typed", "kept"), ODD)
+def test_odd_characters_are_kept_as_far_as_they_can_be_read(
+    clerk: Worker, here: Town, typed: str, kept: str
+) -> None:
+    assert clerk.send("reports:file", **{**DESK.good, "what": typed}).status_code == 302
+    report = Report.objects.get()
+    assert report.what == kept
+    page = text_of(clerk.get("reports:detail", report.pk))
+    assert "<script>alert" not in page
+    refused, _ = send(clerk, here, REFUSE, reason=typed)
+    assert refused.status_code == 302
+    assert ReportMessage.objects.get().text == kept
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("circumstance", "nothing"),
+        ("area", "990110110999"),
+        ("channel", "public"),
+        ("channel", "mandated"),
+    ],
+)
+def test_a_choice_that_was_not_offered_is_refused(
+    clerk: Worker, here: Town, name: str, typed: str
+) -> None:
+    page, _ = send(clerk, here, DESK, **{name: typed})
+    assert (page.status_code, Report.objects.count()) == (422, 0)
+
+
+@pytest.mark.parametrize("typed", ["2026-10-01T08:00", "2099-01-01T00:00", "1026-09-30T08:00"])
+def test_a_unit_cannot_have_known_before_it_was_or_tomorrow(
+    here: Town, at_desk: AtDesk, clock: StandingClock, typed: str
+) -> None:
+    director = at_desk(here, "director")
+    good = {"circumstance": "alone", "what": "孩子一个人在家"}
+    page = director.send("reports:file", **good, known_at=typed)
+    assert page.status_code == 422
+    shown = form_on(page, having="known_at").fields
+    assert (shown["known_at"], shown["what"]) == (typed, good["what"])
+    assert Report.objects.count() == 0
+    assert director.send("reports:file", **good, known_at="2026-09-30T16:59").status_code == 302
+
+
+@pytest.mark.parametrize("typed", ["yesterday", "2026-13-01T00:00", "2026-09-30", "12:00", "\x00"])
+def test_a_moment_that_is_none_is_asked_again(here: Town, at_desk: AtDesk, typed: str) -> None:
+    page = at_desk(here, "director").send(
+        "reports:file", circumstance="alone", what="孩子一个人在家", known_at=typed
+    )
+    assert page.status_code in {302, 422}
+    assert (page.status_code == 422) == (Report.objects.count() == 0)
+
+
+@pytest.mark.parametrize("sheet", [ACCEPT, REFUSE, ANSWER], ids=sheet_id)
+@pytest.mark.parametrize("version", ["", "x", "-1", "0", "999", "1.5", "９", "9" * 40])
+def test_a_version_nobody_saw_changes_nothing(
+    clerk: Worker, here: Town, sheet: Sheet, version: str
+) -> None:
+    page, _ = send(clerk, here, sheet, version=version)
+    assert page.status_code in {409, 422}
+    assert ReportMessage.objects.count() == 0
+
+
+def test_a_reason_of_ten_thousand_characters_opens_no_identity(here: Town, at_desk: AtDesk) -> None:
+    report = world.report(here, reporter=world.Reporter("贺知秋", "13712340987"))
+    typed = {"reason": LONG, "passphrase": world.PASSPHRASE}
+    page = at_desk(here, "custodian").send("reports:unseal", report.pk, **typed)
+    assert page.status_code == 422
+    shown = form_on(page, having="passphrase").fields
+    assert (shown["reason"], shown["passphrase"]) == (LONG, "")
+    assert IdentityOpening.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("content_type", "body"),
+    [
+        ("multipart/form-data; boundary=x", b"--y\r\nnothing"),
+        ("application/x-www-form-urlencoded", b"what=%ff%fe&version=%c3%28"),
+        ("application/json", b'{"version": 1}'),
+        ("", b""),
+    ],
+)
+def test_a_broken_body_is_no_server_error(
+    clerk: Worker, here: Town, content_type: str, body: bytes
+) -> None:
+    report = world.report(here)
+    for path in ("/reports/new/", f"/reports/{report.pk}/acceptance/"):
+        page = clerk.client.generic("POST", path, body, content_type=content_type)
+        assert page.status_code in {400, 422}, path
+    assert Report.objects.count() == 1
+
+
+def test_more_than_a_megabyte_is_refused_in_words(clerk: Worker, here: Town) -> None:
+    page, _ = send(clerk, here, DESK, what="长" * 400_000)
+    assert page.status_code in {400, 413}
+    assert Report.objects.count() == 0

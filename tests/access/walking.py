@@ -69,13 +69,17 @@ class Walk:
             verdicts = [expected(address, who, target, self.reach) for target in found]
             kind = (*verdicts, *_held(address, who))
             every = dict(zip(found, verdicts, strict=True))
-            yield from self._ask(address, who, _turn(address, who, every, number), BOTH)
+            if _turned_away(address, who):
+                some, methods = _turn(every, number), BOTH[number % 2 :][:1]
+            else:
+                some, methods = every, BOTH
+            yield from self._ask(address, who, some, methods)
             if kind not in met:
                 met.add(kind)
                 # What the address answers to an id that is not there and to one of each verdict.
                 few = {verdict: target for target, verdict in zip(found, verdicts, strict=True)}
-                some = {found[0]: verdicts[0]} | {target: v for v, target in few.items()}
-                yield from self._ask(address, who, some, OTHERS)
+                each = {found[0]: verdicts[0]} | {target: v for v, target in few.items()}
+                yield from self._ask(address, who, each, OTHERS)
 
     def _ask(
         self,
@@ -111,18 +115,20 @@ def _held(address: Address, who: Someone) -> tuple[object, ...]:
     return (who.actor is None, *(entry.held_by(who.actor) for entry in entries))
 
 
-def _turn(
-    address: Address, who: Someone, every: dict[Target, Verdict], number: int
-) -> dict[Target, Verdict]:
-    """All of it; but who is turned away at the door, whatever they name, asks for nothing and for
-    one thing, the next person for the next thing."""
+def _turned_away(address: Address, who: Someone) -> bool:
+    """Refused at the door, whatever is named and however it is asked for."""
     access = address.access
-    turned = access is not None and access.kind != "public" and not access.admits(who.actor)
-    if not turned or len(every) < 3:
-        return every
+    return access is not None and not access.admits(who.actor)
+
+
+def _turn(every: dict[Target, Verdict], number: int) -> dict[Target, Verdict]:
+    """For who is turned away: nothing, and one thing, the next person the next thing.
+
+    With one method, the next person the other: between them they ask for everything both ways.
+    """
     nothing, *things = every
-    thing = things[number % len(things)]
-    return {nothing: every[nothing], thing: every[thing]}
+    named = [things[number // 2 % len(things)]] if things else []
+    return {target: every[target] for target in (nothing, *named)}
 
 
 def judge(step: Step) -> Iterator[str]:

@@ -124,17 +124,15 @@ def test_ten_thousand_characters_are_counted_and_kept(
 
 
 @pytest.mark.parametrize(("sheet", "name"), REQUIRED, ids=sheet_id)
-@pytest.mark.parametrize("typed", NOTHING)
-def test_nothing_that_can_be_read_is_nothing(
-    station: Station, sheet: Sheet, name: str, typed: str
-) -> None:
+def test_nothing_that_can_be_read_is_nothing(station: Station, sheet: Sheet, name: str) -> None:
     station.at(sheet)
     before = Revision.objects.count()
-    page = station.send(**{name: typed})
-    assert page.status_code == 422
-    shown = station.fields(page)
     others = {key: text for key, text in station.good.items() if key != name}
-    assert {key: shown.get(key) for key in others} == others
+    for typed in NOTHING:
+        page = station.send(**{name: typed})
+        assert page.status_code == 422, repr(typed)
+        shown = station.fields(page)
+        assert {key: shown.get(key) for key in others} == others
     assert Revision.objects.count() == before
 
 
@@ -172,12 +170,11 @@ def test_a_choice_that_was_not_offered_is_refused(
 
 
 @pytest.mark.parametrize("sheet", [EDIT, CLOSE, REOPEN, DECIDE, INVITE], ids=sheet_id)
-@pytest.mark.parametrize("version", ["", "x", "-1", "999", "1.5", "9" * 40])
-def test_a_version_nobody_saw_changes_nothing(station: Station, sheet: Sheet, version: str) -> None:
+def test_a_version_nobody_saw_changes_nothing(station: Station, sheet: Sheet) -> None:
     station.at(sheet)
     before = Revision.objects.count()
-    page = station.send(version=version)
-    assert page.status_code in {409, 422}
+    for version in ("", "x", "-1", "999", "1.5", "9" * 40):
+        assert station.send(version=version).status_code in {409, 422}, version
     assert Revision.objects.count() == before
 
 

@@ -96,15 +96,15 @@ def test_ten_thousand_characters_are_counted_and_kept(
 
 
 @pytest.mark.parametrize(("sheet", "name"), REQUIRED, ids=sheet_id)
-@pytest.mark.parametrize("typed", NOTHING)
 def test_nothing_that_can_be_read_is_nothing(
-    clerk: Worker, here: Town, sheet: Sheet, name: str, typed: str
+    clerk: Worker, here: Town, sheet: Sheet, name: str
 ) -> None:
     others = {key: text for key, text in sheet.good.items() if key != name}
-    page, action = send(clerk, here, sheet, **{name: typed})
-    assert page.status_code == 422
-    shown = form_on(page, action, having=name).fields
-    assert {key: shown.get(key) for key in others} == others
+    for typed in NOTHING:
+        page, action = send(clerk, here, sheet, **{name: typed})
+        assert page.status_code == 422, repr(typed)
+        shown = form_on(page, action, having=name).fields
+        assert {key: shown.get(key) for key in others} == others
     assert ReportMessage.objects.count() == 0
 
 
@@ -162,12 +162,10 @@ def test_a_moment_that_is_none_is_asked_again(here: Town, at_desk: AtDesk, typed
 
 
 @pytest.mark.parametrize("sheet", [ACCEPT, REFUSE, ANSWER], ids=sheet_id)
-@pytest.mark.parametrize("version", ["", "x", "-1", "0", "999", "1.5", "９", "9" * 40])
-def test_a_version_nobody_saw_changes_nothing(
-    clerk: Worker, here: Town, sheet: Sheet, version: str
-) -> None:
-    page, _ = send(clerk, here, sheet, version=version)
-    assert page.status_code in {409, 422}
+def test_a_version_nobody_saw_changes_nothing(clerk: Worker, here: Town, sheet: Sheet) -> None:
+    for version in ("", "x", "-1", "0", "999", "1.5", "９", "9" * 40):
+        page, _ = send(clerk, here, sheet, version=version)
+        assert page.status_code in {409, 422}, version
     assert ReportMessage.objects.count() == 0
 
 

@@ -11,7 +11,7 @@ import pytest
 from tests import world
 from tests.cases.stages import edit, finish, fresh, measure, step, tell_result
 from tests.support.towns import StandingClock, Towns
-from tests.support.worker import Worker, has_form, text_of
+from tests.support.worker import Worker, form_on, has_form, text_of
 from tests.world import NOW, Town
 from weibao.audit.models import Event, EventSubject
 from weibao.cases.actions import units
@@ -213,3 +213,16 @@ def test_a_leader_has_no_form_but_the_searchs(story: Story, here: Town, at_desk:
     page = at_desk(here, "leader").get("cases:detail", story.case.pk)
     for part in ("findings", "measures", "units", "closure", "reopening", "names"):
         assert not has_form(page, f"/cases/{story.case.pk}/{part}/"), part
+
+
+def test_only_the_form_that_was_sent_keeps_its_key(
+    story: Story, here: Town, at_desk: AtDesk
+) -> None:
+    """Another form of the same page sent with that key would be taken for a repetition."""
+    key = "0123456789abcdef0123456789abcdef"
+    page = at_desk(here, "clerk").send("cases:invite", story.case.pk, once_key=key, why="协查")
+    assert page.status_code == 422
+    keys = re.findall(r'name="once_key" value="([0-9a-f]{32})"', text_of(page))
+    assert len(keys) > 3
+    assert len(set(keys)) == len(keys)
+    assert form_on(page, f"/cases/{story.case.pk}/units/").fields["once_key"] == key

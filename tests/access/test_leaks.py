@@ -25,8 +25,8 @@ SEARCHES = ("/search/", "/children/search/")
 NOT_STEADY = "accounts/"
 # Whom nothing reaches that happens in the first village of the first town.
 OUTSIDE = (
-    *(f"{key} there" for key in ("clerk", "supervisor", "director", "police", "teacher")),
-    *(f"{key} there" for key in ("leader", "first", "discipline", "auditor", "custodian")),
+    *(f"{key} there" for key in ("clerk", "director", "police", "leader")),
+    *(f"{key} there" for key in ("discipline", "auditor", "custodian")),
     "keeper there",
     "keeper here",
     "neighbour here",

@@ -17,7 +17,8 @@ from .rows import Rows, Target, Unlisted, targets
 
 FINE = {200, 302, 400, 405, 409, 422}
 SAFE = {"GET", "HEAD"}
-# Asked by everybody for everything.
+# Asked by everybody. Those to whom an address answers alike take turns in what they name; who is
+# turned away at the door takes turns in the method too. Looking at what one may is done in full.
 BOTH = ("GET", "POST")
 # Hardly ever offered: asked by one of those to whom the address answers alike.
 OTHERS = ("HEAD", "PUT", "DELETE")
@@ -70,10 +71,12 @@ class Walk:
             kind = (*verdicts, *_held(address, who))
             every = dict(zip(found, verdicts, strict=True))
             if _turned_away(address, who):
-                some, methods = _turn(every, number), BOTH[number % 2 :][:1]
+                yield from self._ask(address, who, _turn(every, number), BOTH[number % 2 :][:1])
+            elif kind in met:
+                yield from self._ask(address, who, every, ("GET",))
+                yield from self._ask(address, who, _turn(every, number), ("POST",))
             else:
-                some, methods = every, BOTH
-            yield from self._ask(address, who, some, methods)
+                yield from self._ask(address, who, every, BOTH)
             if kind not in met:
                 met.add(kind)
                 # What the address answers to an id that is not there and to one of each verdict.
@@ -122,10 +125,7 @@ def _turned_away(address: Address, who: Someone) -> bool:
 
 
 def _turn(every: dict[Target, Verdict], number: int) -> dict[Target, Verdict]:
-    """For who is turned away: nothing, and one thing, the next person the next thing.
-
-    With one method, the next person the other: between them they ask for everything both ways.
-    """
+    """Nothing, and one thing: the next person asks for the next, so that all is asked for."""
     nothing, *things = every
     named = [things[number // 2 % len(things)]] if things else []
     return {target: every[target] for target in (nothing, *named)}

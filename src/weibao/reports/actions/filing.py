@@ -26,6 +26,7 @@ from ..flows import REPORT
 from ..models import Report, ReporterIdentity
 from ..models.report import Urgency
 from ..rules.circumstances import circumstance, urgency
+from ..rules.suspicions import known_suspicion
 
 
 @dataclass(frozen=True)
@@ -77,11 +78,13 @@ def file_report(
     reporter: Reporter | None = None,
     from_unit: Unit | None = None,
     known_at: datetime | None = None,
+    suspicion: str = "",
 ) -> Report:
     """Write a report and everything that follows at once: access, clocks, notice, sealed identity.
 
     `client_key` is the once-only key of the form; the receipt code is derived from it and is not
     stored, so a repeated request shows the same code. Urgency is decided here, whatever came in.
+    `suspicion` is a code of `rules.suspicions`: the report is held apart, its clocks run all the same.
     """
     with transaction.atomic():
         station = station_of(town, at=at)
@@ -107,6 +110,7 @@ def file_report(
             unit=station,
             from_unit=from_unit,
             known_at=known_at,
+            suspicion=known_suspicion(suspicion),
         )
         report = aggregates.create(row, by=by, at=at, event="report.filed")
         flow.history(report, REPORT, "file", source="", target="received", by=by, at=at)

@@ -51,6 +51,8 @@ class Report(Aggregate):
         Unit, models.PROTECT, null=True, blank=True, related_name="reports_made"
     )
     known_at = models.DateTimeField("知悉时间", null=True, blank=True)
+    # Why it is held apart until somebody has read it: a code of `rules.suspicions`, empty for most.
+    suspicion = models.CharField("待甄别的原因", max_length=16, blank=True)
     case = models.ForeignKey(Case, models.PROTECT, null=True, blank=True, related_name="reports")
     decision_reason = SealedTextField("受理决定的理由", max_length=1000, blank=True, multiline=True)
     answered_at = models.DateTimeField("第一次回复", null=True, blank=True)

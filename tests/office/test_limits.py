@@ -8,10 +8,11 @@ from dataclasses import replace
 import pytest
 
 from tests.support.worker import Worker, text_of
-from tests.world import Town
+from tests.world import NOW, Town
 from weibao.kernel.deadlines import LimitKind, Unit, all_deadlines, deadline
+from weibao.kernel.workdays import WorkCalendar
 from weibao.office.queries.limits import counts, limit_rows, used_by
-from weibao.office.rules.limits import value
+from weibao.office.rules.limits import ends, value
 
 
 @pytest.mark.parametrize(
@@ -81,3 +82,21 @@ def test_bad_conditions_show_the_whole_table(here: Town, at_desk: Callable[..., 
     assert answer.status_code == 200
     assert "SD001" in text_of(answer)
     assert "没有这样的时限" in text_of(clerk.get("office:limits", words="不存在的词"))
+
+
+@pytest.mark.usefixtures("clock")
+def test_a_start_shows_when_each_limit_would_end(here: Town) -> None:
+    clerk = Worker(here.people["clerk"], at=NOW)
+    shown = text_of(clerk.get("office:limits", **{"from": "2026-09-30T17:00", "words": "IN"}))
+    assert "2026-10-01 17:00" in shown
+    # Ten working days over the National Day holiday with its swap days.
+    assert "2026-10-20" in shown
+    bad = text_of(clerk.get("office:limits", **{"from": "昨天"}))
+    assert "看不懂这个时间：昨天" in bad
+    assert 'value="昨天"' in bad
+
+
+def test_what_has_no_number_says_so() -> None:
+    calendar = WorkCalendar()
+    assert ends(deadline("SD001"), start=NOW, calendar=calendar) == "没有到期时间"
+    assert ends(deadline("IN001"), start=NOW, calendar=calendar) == "2026-10-01 17:00 到期"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -29,17 +28,11 @@ from weibao.project.keys.retiring import NEEDED, RETIRABLE, SETTLED, StillNeeded
 from weibao.project.keys.rotating import Unfinished, is_finished, rotate
 from weibao.project.keys.targets import targets, users_of
 
-pytestmark = [pytest.mark.postgres, pytest.mark.django_db]
-
-
-@pytest.fixture(autouse=True)
-def _ring_put_back() -> Iterator[None]:
-    """The ring is a file of all tests of this process."""
-    ring = Path(settings.WEIBAO_KEYRING)
-    before = ring.read_bytes()
-    yield
-    ring.write_bytes(before)
-    os.utime(ring)
+pytestmark = [
+    pytest.mark.postgres,
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("ring_put_back"),
+]
 
 
 def silent(_line: str) -> None: ...

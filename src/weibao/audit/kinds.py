@@ -89,7 +89,11 @@ WORDS = {
     "signin.second_factor_removed": "停用动态口令",
     "keys.rotated": "换钥匙",
     "keys.retired": "销毁旧钥匙",
+    "keys.rotation_asked": "要求换钥匙",
     "events.listed": "查看留痕",
+    "events.verification_asked": "要求核对留痕",
+    "events.verified": "核对留痕完毕",
+    "system.shown": "查看系统状态",
 }
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hmac
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -72,10 +72,17 @@ def _unsealed(last: EventSeal | None, at: datetime | None):  # type: ignore[no-u
     return events
 
 
-def verify(*, on: datetime | None = None) -> tuple[int, Broken | None]:
-    """Walk the chain. Answers how many seals hold and the first break, or None."""
+def verify(
+    *, on: datetime | None = None, told: Callable[[int], None] | None = None
+) -> tuple[int, Broken | None]:
+    """Walk the chain. Answers how many seals hold and the first break, or None.
+
+    `told` hears now and then how many hold so far.
+    """
     expected, prev = 0, GENESIS
     for row, event in _chain():
+        if told is not None and expected % BATCH == 0:
+            told(expected)
         expected += 1
         name = str(row.event_id)
         if row.seq != expected:

@@ -10,6 +10,7 @@ from django.db.models import Model, Q, QuerySet
 
 from weibao.kernel.actor import Actor
 from weibao.org.models import Unit
+from weibao.org.queries.posts import units_with
 from weibao.org.roles import APART
 
 from .models import Notice
@@ -56,6 +57,14 @@ def notice(
         urgent=urgent,
         at=at,
         key=key,
+    )
+
+
+def tell_holders(role: str, text: str, *, key: str, at: datetime, urgent: bool = False) -> None:
+    """Leave a notice for a role in every unit of the installation that has such a post."""
+    tell_all(
+        notice(unit, text, town=unit.town, key=f"{key}:{unit.pk}", at=at, role=role, urgent=urgent)
+        for unit in units_with(role, on=at.date())
     )
 
 

@@ -31,11 +31,15 @@ OPENS = {"production": "production", "demo": "demo", "training": "training"}
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that is wrong, and what to do. With `blocks` the service does not start."""
+    """One thing that is wrong, and what to do. With `blocks` the service does not start.
+
+    `town` is whose concern it is, where it is not the whole installation's.
+    """
 
     text: str
     hint: str = ""
     blocks: bool = False
+    town: str = ""
 
     def __str__(self) -> str:
         return f"{self.text}。{self.hint}" if self.hint else f"{self.text}。"
@@ -139,7 +143,8 @@ def custodians(at: datetime) -> list[Finding]:
         count = keys.count()
         if count < FEWEST_CUSTODIANS:
             text = f"{town.name}只有 {count} 名保管人有钥匙，至少要 {FEWEST_CUSTODIANS} 名"
-            findings.append(Finding(text, "请在人员页任命保管人并让其设置口令"))
+            hint = "请在人员页任命保管人并让其设置口令"
+            findings.append(Finding(text, hint, town=town.code))
     return findings
 
 
@@ -184,7 +189,7 @@ def calendar(at: datetime) -> list[Finding]:
         # The State Council publishes the next year's in November.
         years = [at.year] if at.month < 12 else [at.year, at.year + 1]
         findings += [
-            Finding(f"{town.name}没有 {year} 年的放假和调休安排", "请在设置页录入")
+            Finding(f"{town.name}没有 {year} 年的放假和调休安排", "请在设置页录入", town=town.code)
             for year in years
             if not known.knows(year)
         ]

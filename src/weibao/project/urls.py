@@ -7,6 +7,7 @@ from .health import healthz
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
+    path("", include("weibao.project.system_urls")),
     path("look/", include("weibao.kernel.ui.urls")),
     path("accounts/", include("weibao.org.account_urls")),
     path("", include("weibao.org.urls")),

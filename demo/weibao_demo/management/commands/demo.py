@@ -13,6 +13,8 @@ from django.db import transaction
 from weibao.audit.sealing import seal
 from weibao.kernel import moment
 from weibao.kernel.crypto.keyring import KeyRing
+from weibao.office.jobs.running import run_ready
+from weibao.project.system import verifying
 
 from ...people import ACCOUNTS, PASSPHRASE, PASSWORD
 from ...seed import children, matters, town
@@ -59,6 +61,8 @@ class Command(BaseCommand):
             children.fill(by=supervisor, at=begin + timedelta(days=2))
             matters.fill(at=now)
         seal()
+        verifying.ask_tonight(at=now)
+        run_ready(at=now)
 
     def _say(self, port: int) -> None:
         write = self.stdout.write

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from weibao.kernel.deadlines import Deadline, Seal, all_deadlines
+from weibao.kernel.workdays import WorkCalendar
 from weibao.kernel.workflow import all_flows
 
-from ..rules.limits import value
+from ..rules.limits import ends, value
 
 UNVERIFIED = "0"
 USED = "1"
@@ -21,6 +23,8 @@ class LimitRow:
     limit: Deadline
     value: str
     used_by: tuple[str, ...]
+    # When it would end, where a start was given.
+    ends: str = ""
 
     @property
     def start(self) -> str:
@@ -42,6 +46,11 @@ def limit_rows(
         and (not used or limit.id in starting)
         and all(word in _text(limit) for word in words.split())
     ]
+
+
+def reckoned(rows: list[LimitRow], *, start: datetime, calendar: WorkCalendar) -> list[LimitRow]:
+    """The rows with when each would end if it started at `start`."""
+    return [replace(row, ends=ends(row.limit, start=start, calendar=calendar)) for row in rows]
 
 
 def counts() -> dict[str, int]:

@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from weibao.kernel.ticking import own_transactions, ticks
-from weibao.office.models import Lease, StoredFile
+from weibao.office import daily
+from weibao.office.models import StoredFile
 
 from . import files
 
 NAME = "storage.sweep"
-EVERY = timedelta(days=1)
 
 
 # Looking through all files would hold up every writer.
 @ticks.register(NAME)
 @own_transactions
 def sweep(at: datetime) -> int:
-    last, _ = Lease.objects.get_or_create(name=NAME)
-    if last.reached is not None and timedelta(0) <= at - last.reached < EVERY:
-        return 0
-    Lease.objects.filter(name=NAME).update(reached=at)
-    return files().sweep(at=at, known=_known)
+    return files().sweep(at=at, known=_known) if daily.due(NAME, at=at) else 0
 
 
 def _known(places: Collection[str]) -> set[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,11 +14,13 @@ from django.views.decorators.http import require_GET
 
 from weibao.kernel.deadlines import SEAL_LABELS, Seal
 from weibao.kernel.edge import StaffRequest, needs
+from weibao.kernel.moment import BadMoment, parse_moment
 from weibao.kernel.text import TextError, clean_text
 
+from ..calendar import calendar_of
 from ..permissions import SETTINGS_VIEW
-from ..queries.limits import UNVERIFIED, USED, counts, limit_rows
-from .common import tabs
+from ..queries.limits import UNVERIFIED, USED, counts, limit_rows, reckoned
+from .common import tabs, town_of
 
 PER_PAGE = 20
 SEALS = {seal.value: f"{seal.value}　{SEAL_LABELS[seal]}" for seal in Seal}
@@ -28,7 +31,11 @@ VERIFIED = {"1": "已核实", UNVERIFIED: "未核实"}
 @require_GET
 def listing(request: StaffRequest) -> HttpResponse:
     asked = _asked(request)
-    page = Paginator(limit_rows(**asked), PER_PAGE).get_page(request.GET.get("page"))
+    rows = limit_rows(**asked)
+    start, wrong = _start(request)
+    if start is not None:
+        rows = reckoned(rows, start=start, calendar=calendar_of(town_of(request)))
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     found = counts()
     context = {
         "tabs": tabs("office:limits"),
@@ -41,6 +48,9 @@ def listing(request: StaffRequest) -> HttpResponse:
         "counts": found,
         "number": sum(found[seal.value] for seal in Seal),
         "print_url": _url(asked, reverse("office:limits-print")),
+        "start": start,
+        "typed_start": request.GET.get("from", ""),
+        "wrong_start": wrong,
     }
     return render(request, "office/limits.html", context)
 
@@ -53,6 +63,17 @@ def printed(request: StaffRequest) -> HttpResponse:
     rows = limit_rows(**asked)
     context = {"rows": rows, "chosen": _chosen(asked), "day": request.on, "back": _back(asked)}
     return render(request, "office/limits_print.html", context)
+
+
+def _start(request: StaffRequest) -> tuple[datetime | None, str]:
+    """The moment limits are to be counted from, and what is wrong with what was typed."""
+    typed = request.GET.get("from", "").strip()
+    if not typed:
+        return None, ""
+    try:
+        return parse_moment(typed), ""
+    except BadMoment as problem:
+        return None, str(problem)
 
 
 def _asked(request: StaffRequest) -> dict[str, str]:

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from weibao.kernel.actor import Actor
 
-from ..models import Appointment, Post
+from ..models import Appointment, Post, Unit
 from ..permissions import POSTS_VIEW
 from .actors import in_force
 
@@ -24,6 +24,12 @@ def open_posts(*, on: date) -> QuerySet[Post]:
 def posts_seen(actor: Actor | None, *, on: date) -> QuerySet[Post]:
     """Posts the actor may look at, those of one unit together."""
     return POSTS_VIEW.visible_to(actor, open_posts(on=on))
+
+
+def units_with(role: str, *, on: date) -> QuerySet[Unit]:
+    """Units that have a post of this role on the day, in any town."""
+    posts = Post.objects.filter(in_force(on), unit=OuterRef("pk"), role=role)
+    return Unit.objects.filter(Exists(posts)).order_by("pk")
 
 
 def vacancies(town: str, *, on: date) -> QuerySet[Post]:

@@ -16,6 +16,7 @@ pytest_plugins = [
     "tests.support.browser",
     "tests.support.site",
     "tests.support.towns",
+    "tests.support.counting",
 ]
 
 # No deadline for one example: two workers on two cores would make it a matter of luck.

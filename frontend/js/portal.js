@@ -4,12 +4,13 @@ import { forms } from "./forms.js";
 import { kept } from "./kept.js";
 import { leave } from "./leave.js";
 import { named } from "./named.js";
+import { puzzle } from "./puzzle.js";
 import { slips } from "./slip.js";
 import { wizard } from "./wizard.js";
 
 // What stands in the exchangeable part of the page, bound again after each exchange.
 const bind = () => {
-  for (const part of [copy, slips, named, kept]) part();
+  for (const part of [copy, slips, named, kept, puzzle]) part();
 };
 
 forms();

@@ -19,7 +19,6 @@ from weibao.org.signin.throttle import (
     Limit,
     Ticket,
     TooMany,
-    block_of,
     buckets,
     take,
 )
@@ -75,22 +74,6 @@ def test_what_was_typed_is_not_in_the_cache(no_tries: None, at: datetime) -> Non
     assert rows != "[]"
     assert "13800002271" not in rows
     assert "10.1.2" not in rows
-
-
-@pytest.mark.parametrize(
-    ("address", "block"),
-    [
-        ("10.1.2.3", "10.1.2.0/24"),
-        ("10.1.2.254", "10.1.2.0/24"),
-        ("10.1.3.3", "10.1.3.0/24"),
-        ("2001:db8:1:2::7", "2001:db8:1::/48"),
-        ("2001:db8:1:ffff::7", "2001:db8:1::/48"),
-        ("::ffff:10.1.2.3", "10.1.2.0/24"),
-        ("no address", "unknown"),
-    ],
-)
-def test_addresses_count_by_the_block_one_owner_has(address: str, block: str) -> None:
-    assert block_of(address) == block
 
 
 def test_known_browsers_have_nothing_in_common_with_strangers() -> None:

@@ -11,19 +11,12 @@ from django.test import Client
 from tests.org import factories
 from tests.org.factories import SmallTown
 from weibao.org.models import CustodianKey
-from weibao.portal.throttle import wrong_codes
 
 
 @pytest.fixture(autouse=True, scope="session")
 def _place_of_assets() -> None:
     """The server of static files looks for it; nobody collects them for tests."""
     Path(settings.STATIC_ROOT).mkdir(exist_ok=True)
-
-
-@pytest.fixture(autouse=True)
-def _no_wrong_codes() -> None:
-    """The process remembers addresses from test to test."""
-    wrong_codes.clear()
 
 
 @pytest.fixture

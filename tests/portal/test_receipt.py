@@ -13,9 +13,9 @@ from tests.org.factories import SmallTown
 from tests.portal.pages import KEY, OTHER_KEY, Page, code_in, form_on, send, text_of
 from weibao.audit.models import Event
 from weibao.kernel.crypto import receipts
+from weibao.office.guard.numbers import MESSAGES_OF_REPORT
 from weibao.office.models import Notice
 from weibao.org.roles import Role
-from weibao.portal.limits import MESSAGES_OF_REPORT
 from weibao.reports.actions import answering, deciding
 from weibao.reports.models import Report, ReportMessage
 from weibao.reports.models.message import MessageKind
@@ -231,11 +231,11 @@ def test_a_message_sent_by_another_site_is_not_taken(visitor: Client, code: str)
 def test_messages_of_one_report_are_limited_and_others_are_not_touched(
     visitor: Client, code: str
 ) -> None:
-    for number in range(MESSAGES_OF_REPORT.times):
+    for number in range(MESSAGES_OF_REPORT.default):
         assert add(visitor, code, f"第 {number} 句", f"{number:032x}").status_code == 200
     page = add(visitor, code, "再一句", f"{999:032x}")
     assert page.status_code == 422
-    assert "请明天再写" in text_of(page)
+    assert "请过 24 小时再送" in text_of(page)
     assert form_on(page, "add").fields["text"] == "再一句"
     other = code_in(send(visitor, once_key=f"{1000:032x}"))
     assert add(visitor, other, "别的事", f"{1001:032x}").status_code == 200

@@ -45,6 +45,11 @@ def key_of(request: HttpRequest) -> str:
     return key
 
 
+def was_sent(request: HttpRequest) -> bool:
+    """Whether a form with this key was carried out, whatever it said; raises `KeyMissing`."""
+    return Submission.objects.filter(key__in=_digests(key_of(request))).exists()
+
+
 def once(
     request: HttpRequest,
     work: Work,

@@ -27,6 +27,8 @@ class Declared:
     most: int = 100_000
     # What follows from it, in plain words.
     effect: str = ""
+    # The heading it stands under on the settings page.
+    group: str = "一般"
 
     def words(self, value: Any) -> str:
         """A value as people read it."""
@@ -49,6 +51,7 @@ def declare(
     least: int = 0,
     most: int = 100_000,
     effect: str = "",
+    group: str = "一般",
 ) -> Declared:
     """Name a setting. `basis` says whether the default is law, the plan's or internal.
 
@@ -57,7 +60,7 @@ def declare(
     if key in _declared:
         raise ValueError(f"setting {key} is declared twice")
     found: Kind = kind or ("number" if isinstance(default, int) else "text")
-    _declared[key] = Declared(key, label, default, basis, found, unit, least, most, effect)
+    _declared[key] = Declared(key, label, default, basis, found, unit, least, most, effect, group)
     return _declared[key]
 
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from functools import cached_property
 
 from weibao.kernel.crypto import receipts
+from weibao.kernel.memory import Memory
 from weibao.office import settings
 from weibao.office.models import Clock
 from weibao.org.models import CustodianKey, Town, Unit
@@ -15,7 +16,6 @@ from weibao.org.queries.areas import villages_of
 from weibao.reports.models import Report
 from weibao.reports.sealing import NEEDED
 
-from .memory import Memory
 from .settings import STATION_PHONE
 
 

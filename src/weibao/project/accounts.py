@@ -1,7 +1,9 @@
 """Sign-in settings: django-allauth with user name or phone, password and a second factor.
 
-WEIBAO_PROXIES  how many proxies of ours stand in front and add to X-Forwarded-For (default 0);
-                with a wrong number all visitors would count as one address
+WEIBAO_PROXIES          how many proxies of ours stand in front and add to X-Forwarded-For (default 0);
+                        with a wrong number all visitors would count as one address
+WEIBAO_PROXY_ADDRESSES  addresses or networks they connect from, comma separated (default: this machine
+                        and private networks); from anywhere else X-Forwarded-For is not believed
 """
 
 import os
@@ -42,5 +44,9 @@ MFA_TOTP_TOLERANCE = 1
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("WEIBAO_PROXIES", "0"))
+WEIBAO_PROXY_ADDRESSES = os.environ.get(
+    "WEIBAO_PROXY_ADDRESSES",
+    "127.0.0.0/8,::1,10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,fc00::/7",
+).split(",")
 # What is left of a sign-in in the browser; the server's own limits are in org.signin.sessions.
 SESSION_COOKIE_AGE = 12 * 3600

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from uuid import UUID
 
+from django.db import Error
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -15,6 +17,7 @@ from weibao.kernel import moment
 from weibao.kernel.edge import NotVisible
 from weibao.kernel.permission import Refused
 from weibao.kernel.workflow import Blocked, IllegalMove
+from weibao.office.guard import tally
 from weibao.org.middleware import setup_address
 from weibao.org.queries import actor_for
 
@@ -60,6 +63,9 @@ class Answers:
         response = self.get_response(request)
         if request.path.startswith(("/static/", "/healthz")):
             return response
+        with suppress(Error):
+            # What the limits did; it stays in memory when the database is away.
+            tally.write(at=request.at)  # type: ignore[attr-defined]
         response.setdefault("Cache-Control", "no-store")
         return response
 

@@ -11,7 +11,6 @@ from elsewhere fills other buckets, and the right password still opens from the 
 from __future__ import annotations
 
 import hmac
-import ipaddress
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from datetime import datetime
 
 from django.core.cache import cache
 
+from weibao.kernel.addresses import block_of
 from weibao.kernel.crypto.keyring import current_ring
 
 
@@ -38,6 +38,8 @@ NEW_DEVICE = Limit("new", 5, 900)
 ACCOUNT = Limit("account", 20, 3600)
 # One block of addresses against all accounts.
 BLOCK = Limit("block", 60, 600)
+# Where the address cannot be told.
+UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True)
@@ -99,18 +101,6 @@ def _first_won(free: list[str], limit: Limit, *, at: datetime) -> str | None:
     return None
 
 
-def block_of(address: str) -> str:
-    """The block an address belongs to: an attacker commonly has a whole one."""
-    try:
-        found = ipaddress.ip_address(address)
-    except ValueError:
-        return "unknown"
-    if isinstance(found, ipaddress.IPv6Address) and found.ipv4_mapped:
-        found = found.ipv4_mapped
-    bits = 24 if found.version == 4 else 48
-    return str(ipaddress.ip_network((found, bits), strict=False))
-
-
 def buckets(*, act: str, account: str, device: str, address: str) -> list[Bucket]:
     """What a try counts in. `device` is empty for a browser this account never used.
 
@@ -119,7 +109,7 @@ def buckets(*, act: str, account: str, device: str, address: str) -> list[Bucket
     """
     if device:
         return [Bucket(KNOWN_DEVICE, f"{act}|{account}|{device}")]
-    block = block_of(address)
+    block = block_of(address) or UNKNOWN
     return [
         Bucket(NEW_DEVICE, f"{act}|{account}|{block}"),
         Bucket(ACCOUNT, f"{act}|{account}"),
@@ -131,4 +121,6 @@ def in_words(seconds: int) -> str:
     """A wait as people say it, rounded up."""
     if seconds <= 60:
         return f"{seconds} 秒"
-    return f"{math.ceil(seconds / 60)} 分钟"
+    if seconds <= 2 * 3600:
+        return f"{math.ceil(seconds / 60)} 分钟"
+    return f"{math.ceil(seconds / 3600)} 小时"

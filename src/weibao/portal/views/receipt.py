@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
-from allauth.account.adapter import get_adapter
 from django.db import transaction
 from django.http import HttpResponse
 from django.views.decorators.csrf import csrf_exempt
@@ -14,18 +12,17 @@ from django.views.decorators.http import require_http_methods, require_POST
 from weibao.audit.events import record
 from weibao.audit.once import KeyMissing, KeyReused, once
 from weibao.kernel.actor import SYSTEM
+from weibao.kernel.addresses import client_of
 from weibao.kernel.edge import public
 from weibao.kernel.ui.views import BIG_COOKIE
 from weibao.org.signin.throttle import in_words
 from weibao.reports.actions import answering
 from weibao.reports.models import Report
-from weibao.reports.models.message import MessageKind
 
 from ..forms.receipt import CodeForm, MessageForm
-from ..limits import MESSAGES_OF_REPORT
+from ..guard import codes, messages
 from ..origin import from_elsewhere
 from ..queries import by_code
-from ..throttle import keys_of, wrong_codes
 from .pages import Request, Unreadable, form_of, page, unreadable
 from .slip import place_of, promises, receipt_page
 
@@ -84,11 +81,11 @@ def _opened(request: Request, typed: Any) -> tuple[Report | None, HttpResponse]:
     report = by_code(form.cleaned_data["code"])
     if report is not None:
         return report, HttpResponse()
-    keys = keys_of(get_adapter().get_client_ip(request))
-    wait = wrong_codes.wait(keys, at=request.at)
+    address = client_of(request)
+    wait = codes.wait(address, at=request.at)
     if wait:
         return None, _ask(request, form, status=429, wait=in_words(wait))
-    wrong_codes.note(keys, at=request.at)
+    codes.note(address, at=request.at)
     with transaction.atomic():
         record("receipt.wrong", actor=SYSTEM, at=request.at)
     form.add_error("code", "没有这个回执号。请对照回执再看一遍，有没有抄错的地方")
@@ -98,9 +95,9 @@ def _opened(request: Request, typed: Any) -> tuple[Report | None, HttpResponse]:
 def _add(request: Request, report: Report, typed: Any) -> HttpResponse:
     """One more message, once."""
     form = MessageForm(typed)
-    if form.is_valid() and _is_full(report, request):
+    if form.is_valid() and (wait := messages.wait(report, at=request.at)):
         form.add_error(
-            "text", f"一天最多补充 {MESSAGES_OF_REPORT.times} 次，请明天再写；急事请打 110"
+            "text", f"今天补充得很多了，请过 {in_words(wait)}再送，写的还在这里；急事请打 110"
         )
     if not form.is_valid():
         return _file(request, report, typed["code"], form, status=422)
@@ -123,12 +120,6 @@ def _add(request: Request, report: Report, typed: Any) -> HttpResponse:
             None, "您刚才已经送出过一条，看看上面有没有。要再补一条，请再按一次“送出补充”"
         )
         return _file(request, report, typed["code"], form, status=409, fresh_key=True)
-
-
-def _is_full(report: Report, request: Request) -> bool:
-    since = request.at - timedelta(seconds=MESSAGES_OF_REPORT.seconds)
-    written = report.messages.filter(kind=MessageKind.FROM_REPORTER, at__gt=since)
-    return written.count() >= MESSAGES_OF_REPORT.times
 
 
 def _file(

@@ -23,6 +23,7 @@ from .. import queries
 from ..journey import LAST, TOLD, Journey
 from ..origin import from_elsewhere
 from ..queries import Place
+from .gate import Entry, gate
 from .pages import Request, Unreadable, form_of, page, unreadable
 from .slip import receipt_page, sent_before
 
@@ -97,10 +98,16 @@ def _send(request: Request, journey: Journey) -> HttpResponse:
     wrong = journey.first_wrong(LAST)
     if wrong:
         return _show(request, journey, wrong, judged=True)
+    with gate(request, journey) as entry:
+        return entry.page or _carry_out(request, journey, entry)
+
+
+def _carry_out(request: Request, journey: Journey, entry: Entry) -> HttpResponse:
     filed: list[Report] = []
 
     def work() -> dict[str, Any]:
-        filed.append(_file(request, journey))
+        filed.append(_file(request, journey, suspicion=entry.suspicion))
+        entry.filed(filed[0])
         return {"report": str(filed[0].pk)}
 
     def answer(result: dict[str, Any]) -> HttpResponse:
@@ -132,7 +139,7 @@ def _closed(request: Request) -> HttpResponse:
     return page(request, "portal/report/closed.html", status=503)
 
 
-def _file(request: Request, journey: Journey) -> Report:
+def _file(request: Request, journey: Journey, *, suspicion: str) -> Report:
     return file_report(
         journey.content(),
         by=SYSTEM,
@@ -141,6 +148,7 @@ def _file(request: Request, journey: Journey) -> Report:
         channel=Channel.PUBLIC,
         client_key=key_of(request),
         reporter=journey.reporter(),
+        suspicion=suspicion,
     )
 
 

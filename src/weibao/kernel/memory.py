@@ -1,6 +1,6 @@
-"""What a process read a moment ago and shows again: a town's name, telephone and villages.
+"""What a process read a moment ago and shows again: a town's name, telephone, villages, its numbers.
 
-Every page of a report shows them, and they change a few times a year. What is written never rests
+Every page of a report needs them, and they change a few times a year. What is written never rests
 on this: filing reads its own rows, in its own transaction.
 """
 

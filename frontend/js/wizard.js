@@ -6,7 +6,10 @@ import { clear, load, save } from "./tab.js";
 
 const DRAFT = "report";
 const SLIP = "slip";
+// Longer than a slow network needs; after it the same request may be sent again, once only.
+const PATIENCE = 60000;
 let busy = false;
+let waiting = 0;
 let leaving = "";
 // One entry above the page's own, so that the phone's back button means one step back.
 let guarded = false;
@@ -18,7 +21,8 @@ const step = () => Number((form() || { dataset: {} }).dataset.step || 0);
 
 function answers() {
   // As the browser itself would send it, so that both ways of sending are the same request.
-  return Array.from(new FormData(form()), ([name, value]) => [name, String(value).replace(/\r?\n/g, "\r\n")]);
+  const typed = Array.from(new FormData(form())).filter(([, value]) => typeof value === "string");
+  return typed.map(([name, value]) => [name, value.replace(/\r?\n/g, "\r\n")]);
 }
 
 function exchange(page) {
@@ -46,7 +50,8 @@ function guard() {
 
 function show(text) {
   const page = new DOMParser().parseFromString(text, "text/html");
-  if (!one("main h1", page)) throw new Error("not one of our pages");
+  // A page that broke off on the way is as good as none: it would lose answers.
+  if (!one("main h1", page) || !/<\/html>\s*$/.test(text)) throw new Error("not one of our pages, or half of one");
   if (one("header", page)) document.documentElement.className = page.documentElement.className;
   exchange(page);
   if (onSlip()) {
@@ -63,6 +68,12 @@ function trouble(on) {
   if (note && on) note.scrollIntoView({ block: "center" });
 }
 
+function patience() {
+  const control = new AbortController();
+  waiting = setTimeout(() => control.abort(), PATIENCE);
+  return control.signal;
+}
+
 async function send(pairs, go) {
   if (busy) return;
   busy = true;
@@ -71,17 +82,18 @@ async function send(pairs, go) {
   try {
     trouble(false);
     const body = new URLSearchParams([...pairs, ["go", go]]);
-    const answer = await fetch(form().getAttribute("action"), { method: "POST", body, credentials: "same-origin" });
+    const answer = await fetch(form().getAttribute("action"), { method: "POST", body, credentials: "same-origin", signal: patience() });
     show(await answer.text());
   } catch (error) {
     trouble(true);
   } finally {
+    clearTimeout(waiting);
     busy = false;
     for (const button of buttons) button.classList.remove("wb-busy");
   }
 }
 
-const keep = () => save(DRAFT, { step: step(), pairs: answers() });
+const keep = () => save(DRAFT, { step: form().dataset.name, number: step(), pairs: answers() });
 
 function watch() {
   const current = form();
@@ -98,14 +110,14 @@ function watch() {
 function resume() {
   const slip = load(SLIP);
   if (slip) {
-    show(`<title>${slip.title}</title>${slip.main}${slip.foot}`);
+    show(`<title>${slip.title}</title>${slip.main}${slip.foot}</html>`);
     return;
   }
   const draft = load(DRAFT);
   const strip = one("[data-resume]");
-  if (!draft || !strip || step() !== 1) return;
+  if (!draft || !draft.step || !strip || step() !== 1) return;
   strip.hidden = false;
-  one("[data-go-on]", strip).addEventListener("click", () => send(draft.pairs, String(draft.step)));
+  one("[data-go-on]", strip).addEventListener("click", () => send(draft.pairs, draft.step));
   one("[data-drop]", strip).addEventListener("click", () => {
     clear(DRAFT);
     strip.remove();

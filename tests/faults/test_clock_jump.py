@@ -41,7 +41,7 @@ def test_a_report_is_taken_and_found_again(
 ) -> None:
     world.report(here, at=NOW)
     clock.at = NOW - back
-    data = {**ANSWERS, "once_key": KEY, "step": "4", "go": "send"}
+    data = {**ANSWERS, "once_key": KEY, "step": "review", "go": "send"}
     page = client.post(f"/report/{here.code}/", data)
     assert page.status_code == 200
     report = Report.objects.get(pk=by_code(code_in(page).replace("-", "")).pk)

@@ -61,7 +61,7 @@ def test_a_public_report_is_refused_in_words_and_kept_on_the_page(
     here: Town, client: Client
 ) -> None:
     before = rows()
-    data = {**ANSWERS, "once_key": KEY, "step": "4", "go": "send"}
+    data = {**ANSWERS, "once_key": KEY, "step": "review", "go": "send"}
     with full_disk():
         page = client.post(f"/report/{here.code}/", data)
     assert page.status_code == 503

@@ -110,9 +110,9 @@ class Walk:
 
     def report(self) -> Report:
         sent = {**ANSWERS, "named": "yes", "relation": "neighbour", **TOLD, "once_key": KEY}
-        page = self.reporter.post(f"/report/{self.here.code}/", {**sent, "step": "4", "go": "send"})
+        page = self.reporter.post(f"/report/{self.here.code}/", {**sent, "step": "review", "go": "send"})
         self.code = code_in(page)
-        changed = {**sent, "what": TOLD["what"] + "改过", "step": "4", "go": "send"}
+        changed = {**sent, "what": TOLD["what"] + "改过", "step": "review", "go": "send"}
         assert self.reporter.post(f"/report/{self.here.code}/", changed).status_code == 409
         added = {"code": self.code, "text": ADDED, "once_key": OTHER_KEY}
         assert self.reporter.post("/receipt/", added).status_code == 200
@@ -198,7 +198,7 @@ class Walk:
                 raise DatabaseError(f"Failing row contains ({TOLD['what']}, {FOUND}).")
             return execute(sql, params, *rest)
 
-        sent = {**ANSWERS, **TOLD, "once_key": "7" * 32, "step": "4", "go": "send"}
+        sent = {**ANSWERS, **TOLD, "once_key": "7" * 32, "step": "review", "go": "send"}
         with connection.execute_wrapper(quoting):
             page = self.reporter.post(f"/report/{self.here.code}/", {**sent, "named": "no",
                                       "name": "", "phone": ""})  # fmt: skip

@@ -9,6 +9,8 @@ from typing import Any
 
 from django.test import Client
 
+from weibao.portal.forms.steps import FIELDS
+
 # A response of the test client: more than an Page, and typed by it alone.
 Page = Any
 
@@ -42,7 +44,7 @@ NAMED = {
 
 def send(client: Client, answers: Mapping[str, Any] = ANSWERS, /, **changes: Any) -> Page:
     """The final request of a report, as the page of the last step makes it."""
-    data = {"once_key": KEY, "step": "4", "go": "send", **answers, **changes}
+    data = {"once_key": KEY, "step": "review", "go": "send", **answers, **changes}
     return client.post("/report/", {name: text for name, text in data.items() if text is not None})
 
 
@@ -137,6 +139,18 @@ class Reporter:
         self.form = form_on(self.page)
         return self.page
 
+    def walk(self, upto: str = "review", /, **changes: str) -> Page:
+        """Type the answers of the steps before `upto`, one page after the other."""
+        while self.step != upto:
+            typed = {name: text for name, text in {**ANSWERS, **changes}.items() if name in self.own}
+            self.press("next", **typed)
+        return self.page
+
     @property
-    def step(self) -> int:
-        return int(self.form.fields["step"])
+    def own(self) -> set[str]:
+        """What the page that is shown asks for."""
+        return {name for name, step in FIELDS.items() if step == self.step}
+
+    @property
+    def step(self) -> str:
+        return self.form.fields["step"]

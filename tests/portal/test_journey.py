@@ -9,8 +9,10 @@ import pytest
 
 from tests.org.factories import SmallTown
 from tests.portal.pages import ANSWERS, NAMED
-from weibao.portal.journey import LAST, Journey
+from weibao.portal.forms.steps import FIELDS, STEPS, Step
+from weibao.portal.journey import Journey
 from weibao.portal.queries import Place, place
+from weibao.reports.rules.circumstances import judge
 
 
 @pytest.fixture
@@ -20,31 +22,35 @@ def here(town: SmallTown, custodians: dict[str, object]) -> Place:
     return found
 
 
-def test_there_are_four_steps() -> None:
-    assert LAST == 4
+def test_every_answer_has_one_step() -> None:
+    assert [step.name for step in STEPS] == [
+        "what", "danger", "child", "where", "when", "story", "named", "review",
+    ]  # fmt: skip
+    assert set(FIELDS) == set(NAMED)
 
 
 @pytest.mark.parametrize(
-    ("wrong", "last", "step"),
+    ("wrong", "step"),
     [
-        ({}, 4, None),
-        ({"circumstance": ""}, 4, 1),
-        ({"what": "", "in_danger": ""}, 4, 3),
-        ({"what": ""}, 2, None),
-        ({"circumstance": "", "what": ""}, 4, 1),
-        ({"named": "x"}, 4, 4),
-        ({"named": "x"}, 3, None),
+        ({}, None),
+        ({"circumstance": ""}, "what"),
+        ({"what": "", "in_danger": ""}, "danger"),
+        ({"what": ""}, "story"),
+        ({"child_name": "长" * 61, "what": ""}, "child"),
+        ({"child_name": "", "child_school": " ", "area": "", "where": "　"}, "where"),
+        ({"named": "x"}, "named"),
     ],
 )
 def test_the_first_step_to_mend_is_found(
-    here: Place, wrong: dict[str, str], last: int, step: int | None
+    here: Place, wrong: dict[str, str], step: str | None
 ) -> None:
-    assert Journey({**ANSWERS, **wrong}, here).first_wrong(last) == step
+    found = Journey({**ANSWERS, **wrong}, here).first_wrong()
+    assert (found and found.name) == step
 
 
-@pytest.mark.parametrize("step", [1, 2, 3, 4])
-def test_a_page_carries_every_answer_but_its_own(here: Place, step: int) -> None:
-    typed = {**NAMED, "told": "1", "urgency": "normal", "step": "1", "go": "next"}
+@pytest.mark.parametrize("step", STEPS, ids=lambda step: step.name)
+def test_a_page_carries_every_answer_but_its_own(here: Place, step: Step) -> None:
+    typed = {**NAMED, "told": "1", "urgency": "normal", "step": "what", "go": "next"}
     journey = Journey(typed, here)
     carried = dict(journey.carried(step))
     shown = {name for name in journey.form(step).fields if name in NAMED}
@@ -55,7 +61,7 @@ def test_a_page_carries_every_answer_but_its_own(here: Place, step: int) -> None
 
 
 def test_what_is_carried_can_be_read(here: Place) -> None:
-    carried = dict(Journey({"where": "河\x00边\u202e", "when": ""}, here).carried(1))
+    carried = dict(Journey({"where": "河\x00边\u202e", "when": ""}, here).carried(STEPS[0]))
     assert carried == {"where": "河边"}
 
 
@@ -89,8 +95,38 @@ def test_a_relation_that_was_not_offered_is_none(here: Place, typed: str) -> Non
     assert reporter.relation == ""
 
 
-def test_the_review_leaves_out_what_was_not_said(here: Place) -> None:
+def test_the_review_says_what_was_not_told_but_asks_nobody_for_a_culprit(here: Place) -> None:
     few = {**ANSWERS, "area": "", "where": "", "when": "", "suspect": ""}
-    assert [line.label for line in Journey(few, here).review()] == [
-        "情形", "孩子", "有没有危险", "经过",
+    lines = {line.label: line.text for line in Journey(few, here).review()}
+    assert list(lines) == [
+        "情形", "有没有危险", "哪个孩子", "在哪里", "什么时候", "经过", "联系方式",
     ]  # fmt: skip
+    assert (lines["在哪里"], lines["什么时候"], lines["联系方式"]) == ("", "", "不留姓名")
+
+
+@pytest.mark.parametrize(
+    ("circumstance", "age", "sex", "urgency", "statutory", "why"),
+    [
+        ("alone", "七岁", "", "serious", "MRC6", "under_8_alone"),
+        ("alone", "八九岁", "", "normal", "MRC6", "table"),
+        ("alone", "", "", "normal", "MRC6", "table"),
+        ("sexual", "十三", "girl", "serious", "MRC2", "table"),
+        ("sexual", "14", "girl", "serious", "MRC9", "table"),
+        ("sexual", "9", "boy", "serious", "MRC9", "table"),
+        ("pregnant", "", "", "serious", "MRC2 MRC3", "table"),
+        ("labour", "十五", "", "serious", "MRC9", "under_16_work"),
+        ("unsure", "8个月", "", "serious", "", "under_3"),
+        ("tobacco", "2", "", "normal", "", "table"),
+    ],
+)
+def test_age_and_sex_count_in_how_a_report_is_judged(
+    here: Place, circumstance: str, age: str, sex: str, urgency: str, statutory: str, why: str
+) -> None:
+    typed = {**ANSWERS, "circumstance": circumstance, "child_age": age, "child_sex": sex}
+    content = Journey(typed, here).content()
+    found = judge(
+        content.circumstance, in_danger=False, age=content.child_age, sex=content.child_sex
+    )
+    assert (found.urgency, " ".join(found.statutory), " ".join(found.reasons)) == (
+        urgency, statutory, why,
+    )  # fmt: skip

@@ -9,14 +9,16 @@ from functools import cached_property
 
 from weibao.kernel.text import visible
 from weibao.reports.actions.filing import Content, Reporter
+from weibao.reports.rules.ages import least
 from weibao.reports.rules.circumstances import circumstance
 
-from .forms.steps import DANGER, SEXES, STEPS, StepForm
+from .forms.steps import BY_NAME, DANGER, FIELDS, NUMBER, SEXES, STEPS, Step, StepForm
 from .queries import Place
 
-LAST = len(STEPS)
-# The reporter has seen the advice to call 110 and goes on.
-TOLD = "told"
+LAST = STEPS[-1].name
+# What the page carries besides the answers: the reporter has seen the advice to call 110 and goes
+# on; after this step back to the review; larger type, also where no cookie is kept.
+TOLD, AFTER, BIG = "told", "after", "big"
 
 
 @dataclass(frozen=True)
@@ -25,7 +27,7 @@ class Line:
 
     label: str
     text: str
-    step: int
+    step: str
 
 
 class Journey:
@@ -35,41 +37,64 @@ class Journey:
         self.typed = typed
         self.place = place
         # Only the steps that a request is about: making a form costs as much as showing it.
-        self._forms: dict[int, StepForm] = {}
+        self._forms: dict[str, StepForm] = {}
+
+    @property
+    def step(self) -> Step:
+        """Where the reporter pressed a button."""
+        return BY_NAME.get(self.typed.get("step", ""), STEPS[0])
 
     @property
     def told(self) -> bool:
         return self.typed.get(TOLD) == "1"
 
     @property
+    def big(self) -> bool:
+        return self.typed.get(BIG) == "1"
+
+    @property
     def in_danger(self) -> bool:
         return self.typed.get("in_danger") == "yes"
 
-    def first_wrong(self, last: int) -> int | None:
-        """The first step up to `last` where something must be mended."""
-        return next((at for at in range(1, last + 1) if not self.form(at).is_valid()), None)
+    def before(self, step: Step) -> Step:
+        return STEPS[max(0, NUMBER[step.name] - 2)]
 
-    def form(self, step: int) -> StepForm:
+    def after(self, step: Step) -> Step:
+        """The next question, or the review for someone who came from there."""
+        if self.typed.get(AFTER) == LAST:
+            return BY_NAME[LAST]
+        return STEPS[min(len(STEPS) - 1, NUMBER[step.name])]
+
+    def first_wrong(self) -> Step | None:
+        """The first step where something must be mended before the report can be sent."""
+        return next((step for step in STEPS if not self.form(step).is_valid()), None)
+
+    def form(self, step: Step) -> StepForm:
         """The step with what was typed, and what is wrong with it."""
-        if step not in self._forms:
-            self._forms[step] = STEPS[step - 1](self.typed, place=self.place)
-        return self._forms[step]
+        if step.name not in self._forms:
+            self._forms[step.name] = step.form(self.typed, place=self.place)
+        return self._forms[step.name]
 
-    def unjudged(self, step: int) -> StepForm:
+    def unjudged(self, step: Step) -> StepForm:
         """The step with what was typed, without complaints: it was only looked at."""
-        return STEPS[step - 1](initial=dict(self.typed), place=self.place)
+        return step.form(initial=dict(self.typed), place=self.place)
 
-    def carried(self, step: int) -> list[tuple[str, str]]:
+    def carried(self, step: Step) -> list[tuple[str, str]]:
         """Answers of the other steps, for the hidden fields of this one."""
-        own = STEPS[step - 1].base_fields
-        names = [name for form in STEPS for name in form.base_fields if name not in own]
-        pairs = [(name, visible(self.typed[name])) for name in names if self.typed.get(name)]
-        return [*pairs, (TOLD, "1")] if self.told else pairs
+        pairs = [
+            (name, visible(self.typed[name]))
+            for name, home in FIELDS.items()
+            if home != step.name and self.typed.get(name)
+        ]
+        kept = {TOLD: self.told, AFTER: step.name != LAST and self.typed.get(AFTER) == LAST}
+        return pairs + [
+            (name, LAST if name == AFTER else "1") for name, on in kept.items() if on
+        ]
 
     @cached_property
     def answers(self) -> dict[str, str]:
         """All cleaned answers of the steps that are in order."""
-        forms = [self.form(step) for step in range(1, LAST + 1)]
+        forms = [self.form(step) for step in STEPS]
         return {name: text for form in forms for name, text in _cleaned(form).items()}
 
     def content(self) -> Content:
@@ -84,6 +109,8 @@ class Journey:
             suspect_known=given["suspect"],
             in_danger=self.in_danger,
             area=given["area"],
+            child_age=least(given["child_age"]),
+            child_sex=given["child_sex"],
         )
 
     def reporter(self) -> Reporter | None:
@@ -94,32 +121,42 @@ class Journey:
         return Reporter(given["name"], given["phone"], given["relation"])
 
     def review(self) -> list[Line]:
-        """Everything that will be sent, in words, before it is sent."""
+        """Everything that will be sent, in words, before it is sent; what was not said, too."""
         given = self.answers.get
         village = dict(self.place.villages).get(given("area", ""), "")
-        where = "　".join(filter(None, (village, given("where", ""))))
         lines = [
-            Line("情形", circumstance(given("circumstance", "")).label, 1),
-            Line("孩子", "，".join(text for _, text in self._child()), 2),
-            Line("在哪里", where, 2),
-            Line("什么时候", given("when", ""), 2),
-            Line("有没有危险", dict(DANGER).get(given("in_danger", ""), ""), 3),
-            Line("经过", given("what", ""), 3),
-            Line("是谁做的", given("suspect", ""), 3),
+            Line("情形", circumstance(given("circumstance", "")).label, "what"),
+            Line("有没有危险", dict(DANGER).get(given("in_danger", ""), ""), "danger"),
+            Line("哪个孩子", "，".join(text for _, text in self._child()), "child"),
+            Line("在哪里", "　".join(filter(None, (village, given("where", "")))), "where"),
+            Line("什么时候", given("when", ""), "when"),
+            Line("经过", given("what", ""), "story"),
+            Line("是谁做的", given("suspect", ""), "story"),
+            Line("联系方式", self._contact(), "named"),
         ]
-        return [line for line in lines if line.text]
+        return [line for line in lines if line.text or line.label not in OPTIONAL]
 
     def _child(self) -> list[tuple[str, str]]:
-        """What is known of the child, each with its label."""
         given = self.answers.get
-        sex = given("child_sex", "")
-        parts = (
+        sex = dict(SEXES).get(given("child_sex", ""), "") if given("child_sex") != "unknown" else ""
+        pairs = (
             ("姓名或小名", given("child_name", "")),
             ("年龄", given("child_age", "")),
-            ("性别", dict(SEXES)[sex] if sex in {"boy", "girl"} else ""),
+            ("性别", sex),
             ("学校", given("child_school", "")),
         )
-        return [(label, text) for label, text in parts if text]
+        return [(label, text) for label, text in pairs if text]
+
+    def _contact(self) -> str:
+        given = self.answers.get
+        if given("named") != "yes":
+            return "不留姓名"
+        parts = (given("name", ""), given("phone", ""), given("relation", ""))
+        return "，".join(text for text in parts if text)
+
+
+# Lines of the review that are left out when nothing was said.
+OPTIONAL = {"是谁做的"}
 
 
 def _cleaned(form: StepForm) -> dict[str, str]:

@@ -16,7 +16,7 @@ from weibao.org.queries.areas import villages_of
 from weibao.reports.models import Report
 from weibao.reports.sealing import NEEDED
 
-from .settings import STATION_PHONE
+from .settings import POLICE_PHONE, STATION_PHONE
 
 
 class Facts:
@@ -33,6 +33,10 @@ class Facts:
     @cached_property
     def phone(self) -> str:
         return str(settings.value(STATION_PHONE.key, town=self.town.code, on=self.on))
+
+    @cached_property
+    def police_phone(self) -> str:
+        return str(settings.value(POLICE_PHONE.key, town=self.town.code, on=self.on))
 
     @cached_property
     def villages(self) -> list[tuple[str, str]]:
@@ -64,6 +68,10 @@ class Place:
     @property
     def phone(self) -> str:
         return self.facts.phone
+
+    @property
+    def police_phone(self) -> str:
+        return self.facts.police_phone
 
     @property
     def villages(self) -> list[tuple[str, str]]:

@@ -10,3 +10,11 @@ STATION_PHONE = declare(
     default="",
     basis="本平台内部设定；不填就不显示，110、12345、12355 总是显示",
 )
+
+POLICE_PHONE = declare(
+    "police.phone",
+    "派出所电话（公众说孩子正有危险时显示）",
+    default="",
+    kind="phone",
+    basis="本平台内部设定；不填就只显示 110",
+)

@@ -1,4 +1,4 @@
-"""The public report: four steps in one page, and one write at the end."""
+"""The public report: one question a step in one page, and one write at the end."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ from weibao.reports.models.report import Channel
 from weibao.reports.sealing import NoCustodians
 
 from .. import queries
-from ..journey import LAST, TOLD, Journey
+from ..forms.steps import BY_NAME, NUMBER, STEPS, Step
+from ..journey import AFTER, BIG, LAST, TOLD, Journey
 from ..origin import from_elsewhere
 from ..queries import Place
 from .gate import Entry, gate
@@ -29,9 +30,9 @@ from .slip import receipt_page, sent_before
 
 log = logging.getLogger(__name__)
 
-# Templates of the steps, in order, and the page between when a child is in danger.
-TEMPLATES = ("what", "child", "details", "who")
-DANGER = "danger"
+REVIEW = BY_NAME[LAST]
+# The page between, when a child is in danger.
+CALL = "portal/report/call.html"
 
 
 @public("任何人都能报告孩子的事，不用登录")
@@ -46,7 +47,7 @@ def report(request: Request, town: str = "") -> HttpResponse:
         return _closed(request)
     place = found[0]
     if request.method != "POST":
-        return _show(request, Journey({}, place), 1)
+        return _show(request, Journey({}, place), STEPS[0])
     try:
         journey = Journey(form_of(request), place)
     except Unreadable as error:
@@ -65,38 +66,45 @@ def _places(request: Request, town: str) -> list[Place]:
 
 def _answer(request: Request, journey: Journey) -> HttpResponse:
     """What a pressed button leads to; every field may have been tampered with."""
-    step, go = _number(journey.typed.get("step", "")) or 1, journey.typed.get("go", "next")
+    step, go = journey.step, journey.typed.get("go", "next")
+    if journey.big:
+        request.COOKIES[BIG_COOKIE] = "1"
     if from_elsewhere(request):
         return _show(request, journey, step, note="elsewhere", status=403)
     if go == "big":
-        return _resized(request, journey, step)
+        return _resized(request, journey)
     if go == "back":
-        return _show(request, journey, max(1, step - 1))
+        return _show(request, journey, journey.before(step))
     if go == "send":
         return _send(request, journey)
-    if asked := _number(go):
-        return _show(request, journey, asked)
-    return _next(request, journey, step)
+    if go in BY_NAME:
+        return _show(request, _from_the_review(journey), BY_NAME[go])
+    return _next(request, journey)
 
 
-def _number(text: str) -> int | None:
-    """A step that exists."""
-    return int(text) if text in {str(step) for step in range(1, LAST + 1)} else None
+def _from_the_review(journey: Journey) -> Journey:
+    """What is changed from the review leads back to it."""
+    if journey.step != REVIEW:
+        return journey
+    return Journey({**journey.typed, AFTER: LAST}, journey.place)
 
 
-def _next(request: Request, journey: Journey, step: int) -> HttpResponse:
-    wrong = journey.first_wrong(step)
-    if wrong:
+def _next(request: Request, journey: Journey) -> HttpResponse:
+    """On, when the step itself is in order; the others are judged at the review and when sent."""
+    step = journey.step
+    if not journey.form(step).is_valid():
+        return _show(request, journey, step, judged=True)
+    if step.name == "danger" and journey.in_danger and not journey.told:
+        return _show(request, journey, step, template=CALL)
+    following = journey.after(step)
+    if following == REVIEW and (wrong := journey.first_wrong()):
         return _show(request, journey, wrong, judged=True)
-    if step == 3 and journey.in_danger and not journey.told:
-        return _show(request, journey, step, template=DANGER)
-    return _show(request, journey, min(LAST, step + 1))
+    return _show(request, journey, following)
 
 
 def _send(request: Request, journey: Journey) -> HttpResponse:
     """The one write. Sent again it answers the same; sent changed it says so."""
-    wrong = journey.first_wrong(LAST)
-    if wrong:
+    if wrong := journey.first_wrong():
         return _show(request, journey, wrong, judged=True)
     with gate(request, journey) as entry:
         return entry.page or _carry_out(request, journey, entry)
@@ -120,18 +128,19 @@ def _carry_out(request: Request, journey: Journey, entry: Entry) -> HttpResponse
     try:
         return once(request, work, answer=answer)
     except KeyMissing:
-        return _show(request, journey, LAST, note="key", judged=True)
+        return _show(request, journey, REVIEW, note="key")
     except KeyReused:
         return sent_before(request, journey, key_of(request))
     except NoCustodians:
-        journey.form(LAST).add_error("named", "现在没有人能保管报告人身份，只能不留姓名报告")
-        return _show(request, journey, LAST, judged=True)
+        named = BY_NAME["named"]
+        journey.form(named).add_error("named", "现在没有人能保管报告人身份，只能不留姓名报告")
+        return _show(request, journey, named, judged=True)
     except NoStation:
         return _closed(request)
     except DatabaseError:
         # Whatever it was, the report is still on the reporter's screen and can be sent again.
         log.exception("a public report was not stored")
-        return _show(request, journey, LAST, note="failed", judged=True, status=503)
+        return _show(request, journey, REVIEW, note="failed", status=503)
 
 
 def _closed(request: Request) -> HttpResponse:
@@ -152,11 +161,11 @@ def _file(request: Request, journey: Journey, *, suspicion: str) -> Report:
     )
 
 
-def _resized(request: Request, journey: Journey, step: int) -> HttpResponse:
+def _resized(request: Request, journey: Journey) -> HttpResponse:
     """Larger or normal type at once, without losing what is typed."""
     big = not is_big(request)
     request.COOKIES[BIG_COOKIE] = "1" if big else ""
-    response = _show(request, journey, step)
+    response = _show(request, journey, journey.step)
     if big:
         # Until the browser is closed: whoever looks at the phone later finds no cookie of ours.
         response.set_cookie(
@@ -170,40 +179,50 @@ def _resized(request: Request, journey: Journey, step: int) -> HttpResponse:
 def _show(
     request: Request,
     journey: Journey,
-    step: int,
+    step: Step,
     *,
     template: str = "",
     note: str = "",
     judged: bool = False,
     status: int = 0,
 ) -> HttpResponse:
-    """Step `step` with everything typed. `judged` also says what must be mended in it."""
+    """`step` with everything typed. `judged` also says what must be mended in it."""
     if journey.place.station is None:
         return _closed(request)
     form = journey.form(step) if judged else journey.unjudged(step)
-    between = template == DANGER
+    carried = journey.carried(step)
+    if template == CALL:
+        carried = [*carried, *_typed(form, journey), (TOLD, "1")]
+    if is_big(request):
+        # A phone that keeps no cookie still shows every page of this report in larger type.
+        carried = [*carried, (BIG, "1")]
     context = {
         "step": step,
-        "last": LAST,
+        "number": NUMBER[step.name],
+        "last": len(STEPS),
         "form": form,
         "note": note,
-        "carried": journey.carried(step),
-        "own": _typed(form, journey) if between else [],
-        "told": TOLD,
+        "carried": carried,
+        **_own(journey, step, note),
     }
-    if step == LAST:
-        # Without the database there is nothing to ask; what they chose stands.
-        takes_names = note == "failed" or journey.place.takes_names
-        context |= {"review": journey.review(), "takes_names": takes_names}
-    name = template or TEMPLATES[step - 1]
     bad = judged and bool(form.errors)
     return page(
         request,
-        f"portal/report/{name}.html",
+        template or step.template,
         context,
         place=journey.place,
         status=status or (422 if bad or note == "key" else 200),
     )
+
+
+def _own(journey: Journey, step: Step, note: str) -> dict[str, Any]:
+    """What one step shows that no other does."""
+    if step == REVIEW:
+        return {"review": journey.review()}
+    if step.name == "named":
+        # Without the database there is nothing to ask; what they chose stands.
+        return {"takes_names": note == "failed" or journey.place.takes_names}
+    return {}
 
 
 def _typed(form: Any, journey: Journey) -> list[tuple[str, str]]:

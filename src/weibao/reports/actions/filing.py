@@ -25,7 +25,7 @@ from .. import sealing
 from ..flows import REPORT
 from ..models import Report, ReporterIdentity
 from ..models.report import Urgency
-from ..rules.circumstances import circumstance, urgency
+from ..rules.circumstances import circumstance, judge
 from ..rules.suspicions import known_suspicion
 
 
@@ -41,6 +41,9 @@ class Content:
     suspect_known: str = ""
     in_danger: bool = False
     area: str = ""
+    # Only to judge the report: the words about the child stand in `child_known`.
+    child_age: int | None = None
+    child_sex: str = ""
 
 
 @dataclass(frozen=True)
@@ -89,6 +92,12 @@ def file_report(
     with transaction.atomic():
         station = station_of(town, at=at)
         number = numbers.take("report", town=town, year=at.year)
+        judged = judge(
+            content.circumstance,
+            in_danger=content.in_danger,
+            age=content.child_age,
+            sex=content.child_sex,
+        )
         row = Report(
             town=town,
             area=content.area or town,
@@ -98,7 +107,10 @@ def file_report(
             status_at=at,
             created_at=at,
             circumstance=circumstance(content.circumstance).code,
-            urgency=urgency(content.circumstance, in_danger=content.in_danger),
+            urgency=judged.urgency,
+            statutory=" ".join(judged.statutory),
+            urgency_why=" ".join(judged.reasons),
+            judged_by=judged.table,
             in_danger=content.in_danger,
             receipt_digest=_receipt_digest(client_key),
             what=content.what,

@@ -37,6 +37,11 @@ class Report(Aggregate):
     circumstance = models.CharField("情形", max_length=8)
     urgency = models.CharField("紧急程度", max_length=8, choices=Urgency.choices)
     in_danger = models.BooleanField("报告人说正在危险中", default=False)
+    # What the internal table made of it at filing, so that a later table does not rewrite it: codes
+    # of article 4, codes of reasons, the day of the table.
+    statutory = models.CharField("可能属于的法定情形", max_length=24, blank=True)
+    urgency_why = models.CharField("紧急程度的理由", max_length=60, blank=True)
+    judged_by = models.DateField("所用内部表的日期", null=True, blank=True)
     # Null, not empty: reports without a receipt must not collide.
     receipt_digest = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001 - see above
     what = SealedTextField("发生了什么", max_length=4000, multiline=True)

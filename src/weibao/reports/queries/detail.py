@@ -16,6 +16,7 @@ from ..flows import REPORT
 from ..models import Report, ReportMessage
 from ..models.message import MessageKind
 from ..models.report import Channel
+from ..rules.circumstances import reason_words, statutory_words
 
 
 def chosen_filters(channel: str, stage: str) -> list[dict[str, str]]:
@@ -29,6 +30,14 @@ def chosen_filters(channel: str, stage: str) -> list[dict[str, str]]:
 def village_of(report: Report) -> str:
     """The village the report names; a town code means that none was chosen."""
     return report.area if len(report.area) == 12 else ""
+
+
+def judged(report: Report) -> dict[str, Any]:
+    """What the internal table made of the report, in words; codes it no longer has are left out."""
+    return {
+        "statutory": statutory_words(tuple(report.statutory.split())),
+        "reasons": reason_words(tuple(report.urgency_why.split()), of=report.circumstance),
+    }
 
 
 def rail(report: Report, steps: list[FlowStep], actor: Actor) -> list[dict[str, Any]]:

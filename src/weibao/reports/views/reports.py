@@ -91,6 +91,7 @@ def page_context(request: StaffRequest, report: Report, **bound: Any) -> dict[st
     context: dict[str, Any] = {
         "report": report,
         "matter": circumstance(report.circumstance),
+        "judged": looking.judged(report),
         "readable": readable,
         "rail": looking.rail(report, steps_of(report.pk), actor),
         "clocks": looking.clock_views(report, at=request.at),

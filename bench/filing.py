@@ -32,7 +32,7 @@ NARRATIVE_BYTES = 2_000
 SAYS = "这几天晚上经常听到隔壁孩子哭，白天看到胳膊上有伤，问了也不说。"
 TYPED = {"child_name": "小明", "where": "老供销社后面第二家", "when": "今天中午"}
 CHOSEN = {"in_danger": "no", "named": "no"}
-MOST_STEPS = 10
+MOST_STEPS = 16
 COUNT = "from weibao.reports.models import Report; json.dump(Report.objects.count(), sys.stdout)"
 
 

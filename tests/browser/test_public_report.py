@@ -28,29 +28,48 @@ def press(page: Page, name: str) -> None:
     page.get_by_role("button", name=name, exact=True).click()
 
 
-def answer(page: Page, upto: int = 4, *, danger: str = "不是") -> None:
-    """The steps before `upto`."""
-    if upto > 1:
+# What is typed at each step before the last, and the question of the step.
+QUESTIONS = {
+    "what": "您看到或听到了什么？",
+    "danger": "孩子现在正有危险吗？",
+    "child": "是哪个孩子？",
+    "where": "在哪里？",
+    "when": "什么时候的事？",
+    "story": "请说说经过",
+    "named": "要不要留下联系方式？",
+    "review": "送出前再看一眼",
+}
+
+
+def type_into(page: Page, step: str, *, danger: str = "不是") -> None:
+    if step == "what":
         page.get_by_role("radio", name="没人管").check()
-        press(page, "下一步")
-        expect(page.locator("h1")).to_have_text("是哪个孩子，在哪里？")
-    if upto > 2:
+    elif step == "danger":
+        page.get_by_role("radio", name=danger).check()
+    elif step == "child":
         page.get_by_label("姓名或小名").fill("豆豆𠮷·")
+    elif step == "where":
         page.get_by_label("在哪个村").select_option(index=1)
-        press(page, "下一步")
-        expect(page.locator("h1")).to_have_text("请说说经过")
-    if upto > 3:
-        page.get_by_role("radio", name=danger, exact=True).check()
-        page.get_by_role("textbox", name="请说说经过").fill(STORY)
-        press(page, "下一步")
+    elif step == "story":
+        page.get_by_role("textbox", name="经过", exact=True).fill(STORY)
+    elif step == "named":
+        page.get_by_role("radio", name="不留姓名").check()
+
+
+def answer(page: Page, upto: str = "review", *, danger: str = "不是") -> None:
+    """The steps before `upto`, from the first."""
+    for step, question in QUESTIONS.items():
+        expect(page.locator("h1")).to_have_text(question)
+        if step == upto:
+            return
+        type_into(page, step, danger=danger)
+        press(page, "不清楚，跳过这一步" if step == "when" else "下一步")
 
 
 def file(page: Page) -> str:
     """A whole anonymous report; the code on its slip."""
     page.goto("/report/")
     answer(page)
-    expect(page.locator("h1")).to_have_text("要不要留下联系方式？")
-    page.get_by_role("radio", name="不留姓名").check()
     press(page, "送出报告")
     return code_on(page)
 
@@ -100,34 +119,22 @@ def test_every_page_of_the_way_fits_in_large_type(people: People) -> None:
 def look_at_each(page: Page) -> Iterator[str]:
     """Walks the report, stopping at every page and every page with an error on it."""
     page.goto("/report/")
-    yield "what"
-    press(page, "下一步")
-    expect(page.get_by_role("alert").first).to_be_visible()
-    yield "what-error"
-    answer(page, 2)
-    yield "child"
-    answer_rest = ("请说说经过", "details")
-    page.get_by_label("在哪里上学").fill("中心小学")
-    press(page, "下一步")
-    expect(page.locator("h1")).to_have_text(answer_rest[0])
-    yield answer_rest[1]
-    press(page, "下一步")
-    expect(page.get_by_role("alert").first).to_be_visible()
-    yield "details-error"
-    page.get_by_role("radio", name="是", exact=True).check()
-    page.get_by_role("textbox", name="请说说经过").fill(STORY * 8)
-    press(page, "下一步")
-    expect(page.locator("h1")).to_have_text("孩子正有危险，请先打 110")
-    yield "danger"
-    press(page, "打过了，或打不了，接着填")
-    expect(page.locator("h1")).to_have_text("要不要留下联系方式？")
-    yield "who"
-    page.get_by_role("radio", name="留下联系方式").check()
-    page.get_by_label("电话").fill("12345")
-    press(page, "送出报告")
-    expect(page.get_by_role("alert").first).to_be_visible()
-    yield "who-error"
-    page.get_by_label("电话").fill("138 0000 1111")
+    for step, question in QUESTIONS.items():
+        expect(page.locator("h1")).to_have_text(question)
+        yield step
+        if step in {"what", "danger", "story"}:
+            press(page, "下一步")
+            expect(page.get_by_role("alert").first).to_be_visible()
+            yield f"{step}-error"
+        if step == "named":
+            yield from look_at_a_name(page)
+        elif step != "review":
+            type_into(page, step, danger="是，")
+            press(page, "下一步")
+        if step == "danger":
+            expect(page.locator("h1")).to_have_text("孩子正有危险，请先打 110")
+            yield "call"
+            press(page, "打过了，或打不了，接着填")
     press(page, "送出报告")
     code_on(page)
     yield "slip"
@@ -137,6 +144,16 @@ def look_at_each(page: Page) -> Iterator[str]:
     press(page, "看回复、补充一句")
     expect(page.locator("h1")).to_have_text("工作站收到了，正在看")
     yield "file"
+
+
+def look_at_a_name(page: Page) -> Iterator[str]:
+    page.get_by_role("radio", name="留下联系方式").check()
+    page.get_by_label("电话").fill("12345")
+    press(page, "下一步")
+    expect(page.get_by_role("alert").first).to_be_visible()
+    yield "named-error"
+    page.get_by_label("电话").fill("138 0000 1111")
+    press(page, "下一步")
 
 
 def test_the_slip_is_not_left_before_the_code_is_kept(people: People, phone: Page) -> None:
@@ -197,7 +214,6 @@ def test_a_double_click_is_one_request(people: People) -> None:
     page = people.phone()
     page.goto("/report/")
     answer(page)
-    page.get_by_role("radio", name="不留姓名").check()
     sent: list[str] = []
     page.on("request", lambda request: sent.append(request.method))
     page.get_by_role("button", name="送出报告").dblclick()
@@ -215,17 +231,17 @@ def test_without_script_sending_twice_shows_one_code(people: People) -> None:
 def test_the_back_button_of_the_phone_goes_one_step_back(people: People) -> None:
     page = people.phone()
     page.goto("/report/")
-    answer(page, 3)
-    page.get_by_role("textbox", name="请说说经过").fill("还没写完")
-    page.go_back()
-    expect(page.locator("h1")).to_have_text("是哪个孩子，在哪里？")
+    answer(page, "story")
+    story = page.get_by_role("textbox", name="经过", exact=True)
+    story.fill("还没写完")
+    for question in ("什么时候的事？", "在哪里？", "是哪个孩子？"):
+        page.go_back()
+        expect(page.locator("h1")).to_have_text(question)
     expect(page.get_by_label("姓名或小名")).to_have_value("豆豆𠮷·")
-    page.go_back()
-    expect(page.locator("h1")).to_have_text("您看到或听到了什么？")
-    press(page, "下一步")
-    expect(page.locator("h1")).to_have_text("是哪个孩子，在哪里？")
-    press(page, "下一步")
-    expect(page.get_by_role("textbox", name="请说说经过")).to_have_value("还没写完")
+    for question in ("在哪里？", "什么时候的事？", "请说说经过"):
+        press(page, "下一步")
+        expect(page.locator("h1")).to_have_text(question)
+    expect(story).to_have_value("还没写完")
 
 
 def test_the_back_button_does_not_lose_the_code(people: People) -> None:
@@ -239,11 +255,11 @@ def test_the_back_button_does_not_lose_the_code(people: People) -> None:
 def test_a_page_that_was_dropped_comes_back_in_its_tab(people: People) -> None:
     page = people.phone()
     page.goto("/report/")
-    answer(page, 3)
-    page.get_by_role("textbox", name="请说说经过").fill("还没写完")
+    answer(page, "story")
+    page.get_by_role("textbox", name="经过", exact=True).fill("还没写完")
     page.reload()
     press(page, "接着填")
-    expect(page.get_by_role("textbox", name="请说说经过")).to_have_value("还没写完")
+    expect(page.get_by_role("textbox", name="经过", exact=True)).to_have_value("还没写完")
     other = page.context.new_page()
     other.goto("/report/")
     expect(other.get_by_text("接着填")).to_be_hidden()
@@ -265,7 +281,6 @@ def test_without_signal_nothing_is_lost(people: People) -> None:
     page = people.phone()
     page.goto("/report/")
     answer(page)
-    page.get_by_role("radio", name="不留姓名").check()
     page.context.set_offline(True)
     press(page, "送出报告")
     expect(page.get_by_text("网断了，没送出去。")).to_be_visible()
@@ -285,11 +300,12 @@ def test_the_slip_is_saved_as_a_picture_with_a_name_that_says_nothing(people: Pe
 def test_name_and_phone_are_asked_only_from_those_who_want(people: People) -> None:
     page = people.phone()
     page.goto("/report/")
-    answer(page)
+    answer(page, "named")
     expect(page.get_by_label("电话")).to_be_hidden()
     page.get_by_role("radio", name="留下联系方式").check()
     page.get_by_label("电话").fill("138 0000 1111")
     page.get_by_role("radio", name="不留姓名").check()
     expect(page.get_by_label("电话")).to_be_hidden()
+    press(page, "下一步")
     press(page, "送出报告")
     code_on(page)

@@ -48,7 +48,9 @@ def filed(client: Any, town: str) -> Any:
     """The same request whoever sends it: with one key for all tries."""
     from tests.portal.pages import NAMED  # noqa: PLC0415 - as above
 
-    return client.post(f"/report/{town}/", {**NAMED, "once_key": KEY, "step": "review", "go": "send"})
+    return client.post(
+        f"/report/{town}/", {**NAMED, "once_key": KEY, "step": "review", "go": "send"}
+    )
 
 
 def accept(argument: str) -> int:

@@ -110,7 +110,9 @@ class Walk:
 
     def report(self) -> Report:
         sent = {**ANSWERS, "named": "yes", "relation": "neighbour", **TOLD, "once_key": KEY}
-        page = self.reporter.post(f"/report/{self.here.code}/", {**sent, "step": "review", "go": "send"})
+        page = self.reporter.post(
+            f"/report/{self.here.code}/", {**sent, "step": "review", "go": "send"}
+        )
         self.code = code_in(page)
         changed = {**sent, "what": TOLD["what"] + "改过", "step": "review", "go": "send"}
         assert self.reporter.post(f"/report/{self.here.code}/", changed).status_code == 409

@@ -142,7 +142,9 @@ class Reporter:
     def walk(self, upto: str = "review", /, **changes: str) -> Page:
         """Type the answers of the steps before `upto`, one page after the other."""
         while self.step != upto:
-            typed = {name: text for name, text in {**ANSWERS, **changes}.items() if name in self.own}
+            typed = {
+                name: text for name, text in {**ANSWERS, **changes}.items() if name in self.own
+            }
             self.press("next", **typed)
         return self.page
 

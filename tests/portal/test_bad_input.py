@@ -93,7 +93,9 @@ def test_a_choice_that_says_nothing_is_left_out(visitor: Client) -> None:
     assert "性别" not in Report.objects.get().child_known
 
 
-@pytest.mark.parametrize("step", ["", "0", "5", "-1", "999999999999", "三", "WHAT", "review ", "1; DROP"])
+@pytest.mark.parametrize(
+    "step", ["", "0", "5", "-1", "999999999999", "三", "WHAT", "review ", "1; DROP"]
+)
 @pytest.mark.parametrize("go", ["", "next", "back", "skip", "jump", "review", "0"])
 def test_a_step_that_does_not_exist_is_a_step_that_does(
     visitor: Client, step: str, go: str

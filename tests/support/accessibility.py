@@ -31,7 +31,8 @@ def violations(page: Page) -> list[str]:
 
 
 def assert_accessible(page: Page) -> None:
-    assert violations(page) == [], page.url
+    found = violations(page)
+    assert found == [], f"{page.url}: {found}"
 
 
 def assert_fits(page: Page) -> None:

@@ -12,7 +12,8 @@ from weibao.reports.actions.filing import Content, Reporter
 from weibao.reports.rules.ages import least
 from weibao.reports.rules.circumstances import circumstance
 
-from .forms.steps import BY_NAME, DANGER, FIELDS, NUMBER, SEXES, STEPS, Step, StepForm
+from .forms.step import StepForm
+from .forms.steps import BY_NAME, DANGER, FIELDS, NUMBER, SEXES, STEPS, Step
 from .queries import Place
 
 LAST = STEPS[-1].name
@@ -87,9 +88,7 @@ class Journey:
             if home != step.name and self.typed.get(name)
         ]
         kept = {TOLD: self.told, AFTER: step.name != LAST and self.typed.get(AFTER) == LAST}
-        return pairs + [
-            (name, LAST if name == AFTER else "1") for name, on in kept.items() if on
-        ]
+        return pairs + [(name, LAST if name == AFTER else "1") for name, on in kept.items() if on]
 
     @cached_property
     def answers(self) -> dict[str, str]:

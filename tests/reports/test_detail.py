@@ -105,7 +105,7 @@ def test_a_case_tells_of_its_report(here: Town, key: str, open_to: bool) -> None
     answering.seen_by_reporter(report, at=(NOW + timedelta(days=3)).replace(hour=0, minute=30))
     lines = behind_case("case", case.pk, here[key], NOW)
     assert [line.what for line in lines] == ["收到网上报告", "回复报告人（程序性回复）"]
-    assert [line.text for line in lines] == ["被打、被骂、身上常有伤", "在办" if open_to else ""]
+    assert [line.text for line in lines] == ["被打、被虐待，身上有伤", "在办" if open_to else ""]
     assert [line.link for line in lines] == [report.number if open_to else "", ""]
     assert lines[0].by == ("匿名报告" if open_to else "")
     assert lines[1].by == "报告人 10-03 已看"

@@ -92,12 +92,6 @@ def file_report(
     with transaction.atomic():
         station = station_of(town, at=at)
         number = numbers.take("report", town=town, year=at.year)
-        judged = judge(
-            content.circumstance,
-            in_danger=content.in_danger,
-            age=content.child_age,
-            sex=content.child_sex,
-        )
         row = Report(
             town=town,
             area=content.area or town,
@@ -107,10 +101,7 @@ def file_report(
             status_at=at,
             created_at=at,
             circumstance=circumstance(content.circumstance).code,
-            urgency=judged.urgency,
-            statutory=" ".join(judged.statutory),
-            urgency_why=" ".join(judged.reasons),
-            judged_by=judged.table,
+            **_judged(content),
             in_danger=content.in_danger,
             receipt_digest=_receipt_digest(client_key),
             what=content.what,
@@ -132,6 +123,22 @@ def file_report(
         _start_clocks(report, station, at=at)
         _tell(report, station, at=at)
         return report
+
+
+def _judged(content: Content) -> dict[str, Any]:
+    """What the internal table of today makes of it, kept with the report."""
+    found = judge(
+        content.circumstance,
+        in_danger=content.in_danger,
+        age=content.child_age,
+        sex=content.child_sex,
+    )
+    return {
+        "urgency": found.urgency,
+        "statutory": " ".join(found.statutory),
+        "urgency_why": " ".join(found.reasons),
+        "judged_by": found.table,
+    }
 
 
 def seal_identity(report: Report, reporter: Reporter, *, at: datetime) -> None:

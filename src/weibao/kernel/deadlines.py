@@ -31,6 +31,8 @@ class LimitKind(StrEnum):
     PROMPT = "prompt"
     FROM_NEXT_MONTH = "from_next_month"
     UNKNOWN = "unknown"
+    # No number in the table: the moment comes with the paper that sets the limit.
+    GIVEN = "given"
 
 
 class Seal(StrEnum):
@@ -91,6 +93,11 @@ class Deadline:
     def label(self) -> str:
         """The duty in words, as a clock shows it."""
         return self.event
+
+    @property
+    def to_the_minute(self) -> bool:
+        """Whether it ends at a moment; every other limit lasts until its last day is over."""
+        return self.unit is Unit.HOUR or self.limit_kind is LimitKind.GIVEN
 
     @property
     def verified(self) -> bool:

@@ -6,15 +6,22 @@ from django.db.models import Q
 
 from weibao.cases.permissions import by_access
 from weibao.kernel.actor import Actor, Seat
-from weibao.kernel.permission import in_town, permission
+from weibao.kernel.permission import in_area, in_town, permission
 from weibao.org.roles import CASEWORKERS, LEADERS, Role
 
 
 def made_by_own_unit(seats: tuple[Seat, ...], actor: Actor) -> Q:
-    return Q(from_unit__in={seat.unit_id for seat in seats})
+    """What their unit reported by law; a report about a colleague only for who made it."""
+    own = Q(channel="mandated", from_unit__in={seat.unit_id for seat in seats})
+    return own & (Q(only_for=None) | Q(only_for=actor.person_id))
 
 
-MANDATED = (Role.CHILD_DIRECTOR, Role.HANDLER, *CASEWORKERS)
+def in_reach(seats: tuple[Seat, ...], actor: Actor) -> Q:
+    """Whole towns for those who work in one, every town of the district for its viewers."""
+    return in_town(seats, actor) | in_area(tuple(seat for seat in seats if not seat.town), actor)
+
+
+MANDATED = (Role.CHILD_DIRECTOR, Role.HANDLER)
 
 REPORTS_VIEW = permission(
     "reports.view",
@@ -27,12 +34,17 @@ REPORTS_ACCEPT = permission("reports.accept", "受理报告", roles=CASEWORKERS,
 REPORTS_ANSWER = permission(
     "reports.answer", "回复报告人", roles=CASEWORKERS, rows=by_access("all")
 )
-REPORTS_FILE = permission("reports.file", "登记报告", roles=MANDATED)
+# Two doors inside: what a unit must report by law, and what the station writes down for others.
+REPORTS_FILE = permission("reports.file", "报告孩子的事", roles=MANDATED)
+REPORTS_TAKE = permission("reports.take", "登记电话、转办和来访", roles=CASEWORKERS)
 # Their own unit's reports with the stage, nothing of how they are handled.
 REPORTS_MADE = permission(
     "reports.made",
     "查看本单位报告的进度",
-    roles=(Role.CHILD_DIRECTOR, Role.HANDLER),
+    roles=MANDATED,
     rows=made_by_own_unit,
+)
+REPORTS_ADD = permission(
+    "reports.add", "给本单位的报告补充", roles=MANDATED, rows=made_by_own_unit
 )
 IDENTITY_OPEN = permission("identity.open", "打开报告人身份", roles=(Role.CUSTODIAN,), rows=in_town)

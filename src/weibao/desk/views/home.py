@@ -24,7 +24,11 @@ from ..figures import figures
 WEEKDAYS = "一二三四五六日"
 PER_SOURCE = 20
 # Where a notice leads, by the kind of thing it is about.
-PAGES = {"cases.case": "cases:detail", "reports.report": "reports:detail"}
+PAGES = {
+    "cases.case": "cases:detail",
+    "reports.report": "reports:detail",
+    "reports.made": "reports:made-one",
+}
 
 
 @signed_in("只有本人的待办")

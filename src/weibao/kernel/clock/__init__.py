@@ -1,6 +1,16 @@
 """Time limits computed: when a limit ends, what is left of it in words, how a stop moves it."""
 
-from .periods import Due, due, end_of, resume_due
+from .periods import Due, due, due_until, end_of, resume_due
 from .words import ClockState, Remaining, remaining, span
 
-__all__ = ["ClockState", "Due", "Remaining", "due", "end_of", "remaining", "resume_due", "span"]
+__all__ = [
+    "ClockState",
+    "Due",
+    "Remaining",
+    "due",
+    "due_until",
+    "end_of",
+    "remaining",
+    "resume_due",
+    "span",
+]

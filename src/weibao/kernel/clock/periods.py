@@ -60,7 +60,7 @@ class Due:
         """Whether it is past; a retention period and a limit without a due time never are."""
         if self.due_at is None or self.deadline.limit_kind is LimitKind.MIN:
             return False
-        if self.deadline.unit is Unit.HOUR:
+        if self.deadline.to_the_minute:
             return at > self.due_at
         return at.astimezone(ZONE).date() > self.due_at.astimezone(ZONE).date()
 
@@ -88,6 +88,25 @@ def due(deadline: Deadline, *, start: datetime, calendar: WorkCalendar) -> Due:
     return _day_limit(begun, deadline.value_max, calendar)
 
 
+def due_until(deadline: Deadline, *, start: datetime, until: datetime, basis: str) -> Due:
+    """The end of a limit whose moment came with a paper, such as the order of a hotline.
+
+    `basis` names that paper: the table cannot know what it rests on.
+    """
+    if deadline.limit_kind is not LimitKind.GIVEN:
+        raise ValueError(f"{deadline.id} has its end in the table")
+    if start.tzinfo is None or until.tzinfo is None:
+        raise ValueError("a limit runs between aware moments")
+    return Due(
+        deadline=deadline,
+        started_at=start.astimezone(ZONE),
+        due_at=until.astimezone(ZONE),
+        seal=deadline.seal,
+        basis=basis or deadline.basis,
+        verified=deadline.verified,
+    )
+
+
 def resume_due(
     due: Due, *, stopped_at: datetime, resumed_at: datetime, calendar: WorkCalendar
 ) -> Due:
@@ -104,7 +123,7 @@ def resume_due(
         return moved
     # What was noted about the old last day does not hold for the new one.
     moved = replace(moved, note=_not_yet_in_force(due.deadline, due.started_at.date()))
-    if due.deadline.unit is Unit.HOUR:
+    if due.deadline.to_the_minute:
         return replace(moved, due_at=_after_hours(due.due_at, pause))
     stopped_on, resumed_on = (at.astimezone(ZONE).date() for at in (stopped_at, resumed_at))
     last_day = due.last_day or due.due_at.astimezone(ZONE).date()

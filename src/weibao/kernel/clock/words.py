@@ -107,7 +107,7 @@ def _late(due: Due, ends: datetime, at: datetime, calendar: WorkCalendar) -> Rem
 
 def _running(due: Due, ends: datetime, at: datetime, calendar: WorkCalendar) -> Remaining:
     when = _short(ends, at)
-    if due.deadline.unit is Unit.HOUR:
+    if due.deadline.to_the_minute:
         left = span(ends - at)
         soon = ends - at <= max(6 * HOUR, (ends - due.started_at) / 10)
     elif _day(at) == _day(ends):
@@ -121,7 +121,7 @@ def _running(due: Due, ends: datetime, at: datetime, calendar: WorkCalendar) -> 
 
 
 def _over(due: Due, ends: datetime, at: datetime, calendar: WorkCalendar) -> str:
-    if due.deadline.unit is Unit.HOUR:
+    if due.deadline.to_the_minute:
         return span(at - ends)
     return _days(due, _day(ends), _day(at), calendar)[1]
 
@@ -156,7 +156,7 @@ def _spoken_day(moment: datetime, at: datetime) -> str:
 
 
 def _until(due: Due, ends: datetime, at: datetime) -> str:
-    clock = f" {ends.astimezone(ZONE):%H:%M} " if due.deadline.unit is Unit.HOUR else ""
+    clock = f" {ends.astimezone(ZONE):%H:%M} " if due.deadline.to_the_minute else ""
     return f"{_spoken_day(ends, at)}{clock}到期"
 
 

@@ -1,6 +1,17 @@
 """Clocks: started, met, stopped, counted anew, shown. The limit is copied when a clock starts."""
 
-from .course import OPEN, attach, cancel, meet, resume, start, start_first, stop
+from .course import (
+    OPEN,
+    attach,
+    cancel,
+    in_time,
+    meet,
+    resume,
+    start,
+    start_first,
+    start_until,
+    stop,
+)
 from .recounting import recount, waiting_for_a_year
 from .showing import ClockView, about, late_at, running, view
 
@@ -10,6 +21,7 @@ __all__ = [
     "about",
     "attach",
     "cancel",
+    "in_time",
     "late_at",
     "meet",
     "recount",
@@ -17,6 +29,7 @@ __all__ = [
     "running",
     "start",
     "start_first",
+    "start_until",
     "stop",
     "view",
     "waiting_for_a_year",

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Model
 
 from weibao.kernel import clock as reckoning
+from weibao.kernel.clock import Due
 from weibao.kernel.deadlines import deadline
 from weibao.kernel.workdays import WorkCalendar
 from weibao.kernel.workflow import Blocked
@@ -67,12 +68,17 @@ def _new(
     label: str = "",
 ) -> Clock:
     """A clock that is not written yet, with its limit as it stands in the table now."""
-    entry = deadline(limit)
-    due = reckoning.due(entry, start=at, calendar=calendar)
+    due = reckoning.due(deadline(limit), start=at, calendar=calendar)
+    return _row(limit, due, subject=subject, unit=unit, case=case, label=label)
+
+
+def _row(
+    limit: str, due: Due, *, subject: Model, unit: Unit, case: UUID | None, label: str
+) -> Clock:
     row = Clock(
         town=subject.town,  # type: ignore[attr-defined]
         deadline=limit,
-        label=label or entry.event,
+        label=label or due.deadline.event,
         paper=_paper(subject),
         subject_kind=subject._meta.label_lower,
         subject=subject.pk,
@@ -81,9 +87,26 @@ def _new(
         seal=due.seal,
         basis=due.basis,
         verified=due.verified,
-        started_at=at,
+        started_at=due.started_at,
     )
     write(row, due)
+    return row
+
+
+def start_until(
+    limit: str, *, subject: Model, unit: Unit, at: datetime, until: datetime, basis: str
+) -> Clock:
+    """Start a limit that runs to a moment somebody else set; `basis` says who, in plain words.
+
+    A clock already running for it is left as it is.
+    """
+    due = reckoning.due_until(deadline(limit), start=at, until=until, basis=basis)
+    row = _row(limit, due, subject=subject, unit=unit, case=None, label="")
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError:
+        return Clock.objects.get(subject=subject.pk, deadline=limit, state__in=OPEN)
     return row
 
 
@@ -115,6 +138,14 @@ def resume(limit: str, *, subject: UUID, at: datetime) -> Clock:
 def meet(limit: str, *, subject: UUID, at: datetime) -> None:
     """What the limit asked for was done at `at`."""
     _end(limit, subject=subject, at=at, state=ClockState.MET)
+
+
+def in_time(limit: str, *, subject: UUID, at: datetime) -> bool | None:
+    """Whether what a running limit asks for would be in time at `at`; None where none runs."""
+    row = Clock.objects.filter(subject=subject, deadline=limit, state__in=OPEN).first()
+    if row is None:
+        return None
+    return not due_of(row).late_at(row.stopped_at or at)
 
 
 def cancel(limit: str, *, subject: UUID, at: datetime) -> None:

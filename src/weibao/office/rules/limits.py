@@ -24,6 +24,7 @@ WORDS = {
     LimitKind.PROMPT: "及时",
     LimitKind.FROM_NEXT_MONTH: "次月起",
     LimitKind.UNKNOWN: "没有找到原文",
+    LimitKind.GIVEN: "到来件写明的时间",
 }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -16,9 +16,15 @@ from weibao.office import clocks, flow, notices
 from ..flows import REPORT
 from ..models import Report, ReportMessage
 from ..models.message import MessageKind
+from ..models.report import Channel
 from ..permissions import REPORTS_ANSWER
 
 FIRST_REPLY = "IN002"
+RESULT = "IN006"
+# What a notice to the unit leads to: its own page of the report, not the station's.
+MADE_KIND = "reports.made"
+# Who looks right after sending has not come back yet. Internal figure, for the statistics only.
+CAME_BACK_AFTER = timedelta(minutes=10)
 
 
 def answer(
@@ -44,8 +50,10 @@ def answer(
         if kind != MessageKind.QUESTION:
             report.answered_at = report.answered_at or at
             clocks.meet(FIRST_REPLY, subject=report.pk, at=at)
+        tell_unit(report, message, at=at)
         if kind == MessageKind.RESULT:
             report.result_told_at = at
+            report.told_in_time = clocks.in_time(RESULT, subject=report.pk, at=at)
             flow.move(report, REPORT, "finish", by=by, at=at, fields=["message"])
         else:
             aggregates.save(report, by=by, at=at, event="report.answered", fields=["message"])
@@ -72,8 +80,39 @@ def add_from_reporter(report: Report, *, at: datetime, text: str) -> ReportMessa
 
 
 def seen_by_reporter(report: Report, *, at: datetime) -> None:
-    """The reporter opened the receipt page: note it, so that the station knows the answer arrived."""
+    """The reporter opened the receipt page: note it, so that the station knows the answer arrived.
+
+    The first time also counts as having come back: that, and not who, is for the statistics.
+    """
     with transaction.atomic():
-        unseen = report.messages.exclude(kind=MessageKind.FROM_REPORTER).filter(seen_at=None)
-        unseen.update(seen_at=at)
+        mark_seen(report, at=at)
+        if report.came_back_at is None and at - report.created_at >= CAME_BACK_AFTER:
+            locked = aggregates.lock(Report, report.pk)
+            if locked.came_back_at is None:
+                locked.came_back_at = at
+                aggregates.save(locked, by=SYSTEM, at=at, event="receipt.opened")
+                return
         record("receipt.opened", actor=SYSTEM, at=at, subject=report)
+
+
+def mark_seen(report: Report, *, at: datetime) -> int:
+    """Every message of the station counts as read now; answers how many were new."""
+    unseen = report.messages.exclude(kind=MessageKind.FROM_REPORTER).filter(seen_at=None)
+    return unseen.update(seen_at=at)
+
+
+def tell_unit(report: Report, message: ReportMessage, *, at: datetime) -> None:
+    """A unit that reported by law hears of it on its own page; the law owes it the result.
+
+    Where a colleague may be meant, the unit is told nothing: who reported finds it among the to-dos.
+    """
+    if report.channel != Channel.MANDATED or report.from_unit is None or report.only_for:
+        return
+    notices.tell(
+        report.from_unit,
+        f"您单位报告的 {report.number}：工作站{message.get_kind_display()}",
+        town=report.town,
+        key=f"told:{message.pk}",
+        at=at,
+        about=(MADE_KIND, report.pk),
+    )

@@ -18,6 +18,8 @@ from ..models import Report, ReportMessage
 from ..models.message import MessageKind
 from ..permissions import REPORTS_ACCEPT
 from ..rules.circumstances import circumstance
+from .answering import RESULT, tell_unit
+from .filing import minutes
 
 
 def accept(
@@ -52,6 +54,7 @@ def accept(
         )
         report.case = case
         report.decision_reason = reason
+        report.decided_after = minutes(report.created_at, at)
         flow.move(report, REPORT, "accept", by=by, at=at, note=reason)
         clocks.attach(report.pk, case=case.pk)
         return case
@@ -65,8 +68,10 @@ def refuse(pk: UUID, *, by: Actor, at: datetime, version: int, reason: str) -> R
         report.decision_reason = reason
         report.answered_at = at
         report.result_told_at = at
+        report.decided_after = minutes(report.created_at, at)
+        report.told_in_time = clocks.in_time(RESULT, subject=report.pk, at=at)
         flow.move(report, REPORT, "refuse", by=by, at=at, note=reason)
-        ReportMessage.objects.create(
+        message = ReportMessage.objects.create(
             report=report,
             town=report.town,
             kind=MessageKind.RESULT,
@@ -75,4 +80,5 @@ def refuse(pk: UUID, *, by: Actor, at: datetime, version: int, reason: str) -> R
             person=by.person_id,
             post=by.seats[0].post_id,
         )
+        tell_unit(report, message, at=at)
         return report

@@ -6,7 +6,9 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from math import ceil
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
@@ -24,9 +26,14 @@ from weibao.org.queries.oversight import overseers
 from .. import sealing
 from ..flows import REPORT
 from ..models import Report, ReporterIdentity
-from ..models.report import Urgency
+from ..models.report import Channel, Urgency
+from ..rules import reporters
 from ..rules.circumstances import circumstance, judge
 from ..rules.suspicions import known_suspicion
+
+
+# Channels of other authorities, which send a paper.
+OFFICIAL = (Channel.COURT, Channel.PROSECUTOR)
 
 
 @dataclass(frozen=True)
@@ -82,8 +89,16 @@ def file_report(
     from_unit: Unit | None = None,
     known_at: datetime | None = None,
     suspicion: str = "",
+    category: str = "",
+    only_for: UUID | None = None,
+    wish: str = "",
+    document: str = "",
 ) -> Report:
     """Write a report and everything that follows at once: access, clocks, notice, sealed identity.
+
+    `category` is the reporter's of `data/reporter_categories.csv`; without one it follows from the
+    unit, else anybody. `only_for` is who alone of `from_unit` may follow it. `wish` and `document`
+    come with a call and with a paper of a court or prosecutor.
 
     `client_key` is the once-only key of the form; the receipt code is derived from it and is not
     stored, so a repeated request shows the same code. Urgency is decided here, whatever came in.
@@ -114,6 +129,11 @@ def file_report(
             from_unit=from_unit,
             known_at=known_at,
             suspicion=known_suspicion(suspicion),
+            reporter_category=category or _category(channel, from_unit),
+            reported_after=minutes(known_at, at) if known_at else None,
+            only_for=only_for,
+            wish=wish,
+            document=document,
         )
         report = aggregates.create(row, by=by, at=at, event="report.filed")
         flow.history(report, REPORT, "file", source="", target="received", by=by, at=at)
@@ -160,6 +180,18 @@ def receipt_code(client_key: str, report: Report) -> str | None:
     if report.receipt_digest is None:
         return None
     return receipts.rederive_code(client_key, report.receipt_digest)
+
+
+def _category(channel: str, from_unit: Unit | None) -> str:
+    """The unit's own category where the unit reports; a court or prosecutor is a state organ."""
+    if channel == Channel.MANDATED and from_unit is not None:
+        return reporters.proposed(from_unit.kind)
+    return reporters.STATE_ORGAN if channel in OFFICIAL else reporters.ANYONE
+
+
+def minutes(start: datetime, end: datetime) -> int:
+    """Whole minutes between two moments, rounded up, never negative."""
+    return max(0, ceil((end - start).total_seconds() / 60))
 
 
 def _receipt_digest(client_key: str) -> str | None:

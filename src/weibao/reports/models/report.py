@@ -16,14 +16,25 @@ class Channel(models.TextChoices):
     PUBLIC = "public", "网上报告"
     MANDATED = "mandated", "强制报告"
     PHONE = "phone", "电话登记"
-    HOTLINE = "hotline", "12345 转办"
+    HOTLINE = "hotline", "热线转办"
     WALK_IN = "walk_in", "来访登记"
+    COURT = "court", "法院移送"
+    PROSECUTOR = "prosecutor", "检察院移送"
 
 
 class Urgency(models.TextChoices):
     DANGER = "danger", "正在危险中"
     SERIOUS = "serious", "要尽快"
     NORMAL = "normal", "一般"
+
+
+class Wish(models.TextChoices):
+    """How somebody who called wants to hear what became of it."""
+
+    NONE = "none", "不用回复"
+    RECEIPT = "receipt", "自己凭回执看"
+    CALL_BACK = "call_back", "请保管人回电"
+    IN_PERSON = "in_person", "自己来站里问"
 
 
 class Report(Aggregate):
@@ -55,13 +66,27 @@ class Report(Aggregate):
     from_unit = models.ForeignKey(
         Unit, models.PROTECT, null=True, blank=True, related_name="reports_made"
     )
+    # RC01-RC11 of `data/reporter_categories.csv`.
+    reporter_category = models.CharField("报告主体", max_length=4, blank=True)
     known_at = models.DateTimeField("知悉时间", null=True, blank=True)
     # Why it is held apart until somebody has read it: a code of `rules.suspicions`, empty for most.
     suspicion = models.CharField("待甄别的原因", max_length=16, blank=True)
+    # Whole minutes from the knowing to the report, rounded up: what 立即 is measured by.
+    reported_after = models.PositiveIntegerField("知悉到报告（分钟）", null=True, blank=True)
+    late_reason = SealedTextField("没有马上报告的原因", max_length=500, blank=True, multiline=True)
+    # In the unit that reported, only this person follows the report: it may be about a colleague.
+    only_for = models.UUIDField("只给谁看进展", null=True, blank=True)
+    wish = models.CharField("希望怎样得到回复", max_length=9, choices=Wish.choices, blank=True)
+    document = SealedTextField("来文文号", max_length=100, blank=True)
     case = models.ForeignKey(Case, models.PROTECT, null=True, blank=True, related_name="reports")
     decision_reason = SealedTextField("受理决定的理由", max_length=1000, blank=True, multiline=True)
+    # Whole minutes from the report to the decision, rounded up.
+    decided_after = models.PositiveIntegerField("收到到决定（分钟）", null=True, blank=True)
     answered_at = models.DateTimeField("第一次回复", null=True, blank=True)
     result_told_at = models.DateTimeField("告知结果", null=True, blank=True)
+    told_in_time = models.BooleanField("按时告知结果", null=True, blank=True)
+    # When somebody first came back with the receipt; nothing of who it was.
+    came_back_at = models.DateTimeField("第一次凭回执来看", null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -71,7 +96,11 @@ class Report(Aggregate):
                 name="accepted_report_has_a_case",
             ),
         ]
-        indexes = [models.Index(fields=["town", "status", "created_at"])]
+        indexes = [
+            models.Index(fields=["town", "status", "created_at"]),
+            models.Index(fields=["town", "created_at"]),
+            models.Index(fields=["from_unit", "created_at"]),
+        ]
 
     def __str__(self) -> str:
         return self.number

@@ -15,7 +15,7 @@ from weibao.office.models import Clock
 from weibao.org.queries.areas import area_names
 
 from ..models import Report
-from ..permissions import REPORTS_MADE, REPORTS_VIEW
+from ..permissions import REPORTS_VIEW
 from ..rules.circumstances import circumstance
 
 
@@ -23,11 +23,6 @@ def visible(actor: Actor | None) -> QuerySet[Report]:
     """Reports the actor may know of."""
     rows = REPORTS_VIEW.visible_to(actor, Report.objects.all())
     return rows.select_related("unit", "from_unit", "case")
-
-
-def made_by_us(actor: Actor) -> QuerySet[Report]:
-    """Reports that the actor's own units made: the stage, nothing of the handling."""
-    return REPORTS_MADE.visible_to(actor, Report.objects.all()).order_by("-created_at")
 
 
 def filtered(actor: Actor, *, stage: str = "", channel: str = "") -> QuerySet[Report]:

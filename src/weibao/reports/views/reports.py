@@ -22,18 +22,20 @@ from weibao.kernel.workflow import Blocked
 from weibao.office.queries.steps import steps_of
 
 from ..actions import answering, deciding
+from ..actions.taking import reply_to_hotline
 from ..forms.deciding import AcceptForm, AnswerForm, RefuseForm
+from ..forms.taking import HotlineReplyForm
 from ..models import Report
 from ..models.report import Channel
 from ..permissions import (
     IDENTITY_OPEN,
     REPORTS_ACCEPT,
     REPORTS_ANSWER,
-    REPORTS_MADE,
     REPORTS_READ,
     REPORTS_VIEW,
 )
 from ..queries import detail as looking
+from ..queries import origin as coming
 from ..queries import reports as reading
 from ..rules.circumstances import circumstance
 from .common import STAGES, channel_options, tabs
@@ -61,16 +63,6 @@ def listing(request: StaffRequest) -> HttpResponse:
         "chosen": looking.chosen_filters(channel, stage),
     }
     return render(request, "reports/list.html", context)
-
-
-@needs(REPORTS_MADE)
-@require_GET
-def made(request: StaffRequest) -> HttpResponse:
-    """Reports of one's own unit: number, time and stage."""
-    page = page_of(request, reading.made_by_us(request.actor))
-    reads.listed(request, "reports.made_listed", count=len(page.object_list))
-    lines = [(report, circumstance(report.circumstance).label) for report in page.object_list]
-    return render(request, "reports/made.html", {"page": page, "lines": lines})
 
 
 @needs(REPORTS_VIEW)
@@ -105,6 +97,10 @@ def page_context(request: StaffRequest, report: Report, **bound: Any) -> dict[st
         context["refuse"] = bound.get("refuse") or RefuseForm(initial=fresh)
     if answerable:
         context["answer"] = bound.get("answer") or AnswerForm(initial=fresh)
+    if readable:
+        context["origin"] = origin = coming.origin_of(report)
+        if origin.waits_for_reply and REPORTS_ANSWER.can(actor, report):
+            context["hotline"] = bound.get("hotline") or HotlineReplyForm(initial=fresh)
     return context
 
 
@@ -143,6 +139,19 @@ def answer(request: StaffRequest, pk: UUID) -> HttpResponse:
         return reverse("reports:detail", args=[pk])
 
     return _carry_out(request, report, "answer", AnswerForm(request.POST), act)
+
+
+@needs(REPORTS_ANSWER)
+@require_POST
+def hotline(request: StaffRequest, pk: UUID) -> HttpResponse:
+    """Note that the hotline which sent the report has its reply."""
+    report = fetch(request.actor, REPORTS_ANSWER, Report.objects.all(), pk)
+
+    def act(given: dict[str, Any]) -> str:
+        reply_to_hotline(pk, by=request.actor, at=request.at, **given)
+        return reverse("reports:detail", args=[pk])
+
+    return _carry_out(request, report, "hotline", HotlineReplyForm(request.POST), act)
 
 
 def _carry_out(

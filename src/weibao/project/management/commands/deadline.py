@@ -28,6 +28,7 @@ LIMITS = {
     "prompt": "及时",
     "from_next_month": "次月起",
     "unknown": "不明",
+    "given": "到来件写明的时间",
 }
 
 

@@ -1,0 +1,23 @@
+"""What a town may set about reports."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from weibao.office import settings
+
+AT_ONCE = settings.declare(
+    "reports.at_once_hours",
+    "单位知道后多少小时报告算“没有马上”",
+    default=2,
+    basis="法律只说立即，没有小时数；这是本平台内部核对用的数，不能当作可以等",
+    unit="小时",
+    least=1,
+    most=72,
+    effect="超过的请单位写一句原因；报告照样受理，不会拒收",
+)
+
+
+def at_once_minutes(town: str, *, on: date) -> int:
+    """The internal figure for 立即 in whole minutes."""
+    return 60 * int(settings.value(AT_ONCE.key, town=town, on=on))

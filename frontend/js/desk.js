@@ -6,5 +6,6 @@ import { forms } from "./forms.js";
 import { keys } from "./keys.js";
 import { nav } from "./nav.js";
 import { toasts } from "./toasts.js";
+import { when } from "./when.js";
 
-for (const part of [nav, keys, forms, big, toasts, dialogs, copy]) part();
+for (const part of [nav, keys, forms, big, toasts, dialogs, copy, when]) part();

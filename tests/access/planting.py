@@ -27,9 +27,10 @@ from weibao.office.rules.arrangement import Day
 from weibao.org.actions import units as org_units
 from weibao.org.models import Appointment, Post, Unit
 from weibao.org.models import Town as TownRow
-from weibao.reports.actions.filing import Reporter, file_report
+from weibao.reports.actions import answering, deciding, mandated
+from weibao.reports.actions.filing import Reporter
 from weibao.reports.models import Report
-from weibao.reports.permissions import REPORTS_READ
+from weibao.reports.permissions import REPORTS_MADE, REPORTS_READ
 
 LATER = NOW + timedelta(minutes=20)
 # A year that the carried calendar does not know yet.
@@ -131,16 +132,48 @@ def _texts(mark: str, made: Happening) -> list[Text]:
     ]
 
 
+# Who reports for the unit of each label, and what only the unit and the station read.
+MADE_BY = {"own": ("director", "village"), "neighbour": ("neighbour", "other_village")}
+
+
+def made(town: Town, label: str, mark: str) -> tuple[Report, list[Text]]:
+    """A report that a village made by law, answered by the station; its words carry `mark`."""
+    key, where = MADE_BY.get(label, MADE_BY["own"])
+    told = mandated.Told("police", NOW, f"{mark}去说的人", "phone", f"{mark}接警号")
+    report = mandated.file_mandated(
+        world.content(area=town.village, **_told(f"{mark}村报")),
+        by=town[key],
+        at=LATER,
+        unit=town.units[where],
+        category="RC02",
+        known_at=NOW - timedelta(days=1),
+        told=[told],
+    )
+    mandated.explain(report.pk, by=town[key], at=LATER, reason=f"{mark}晚的缘由")
+    deciding.accept(report.pk, by=town["clerk"], at=LATER, version=2)
+    question = {"kind": "question", "text": f"{mark}站里问一句"}
+    answering.answer(report.pk, by=town["clerk"], at=LATER, version=3, **question)
+    report.refresh_from_db()
+    read: Reach = ((REPORTS_READ, report),)
+    both: Reach = ((REPORTS_MADE, report), *read)
+    opened: Reach = ((CASES_READ, report.case), *read)
+    texts = [Text(f"{mark}村报{kind}", opened) for kind in ("事由", "孩子", "那人", "地点")]
+    shared = ("去说的人", "接警号", "晚的缘由")
+    texts += [Text(f"{mark}{words}", both) for words in shared]
+    return report, [*texts, Text(f"{mark}站里问一句", (*both, (CASES_READ, report.case)))]
+
+
 @dataclass
 class Planted:
     """Everything there is: rows by kind and label, and words by whom they may be read."""
 
     happenings: dict[str, Happening]
     subjects: dict[str, dict[str, Model]]
+    more: list[Text] = field(default_factory=list)
 
     @property
     def texts(self) -> list[Text]:
-        return [text for made in self.happenings.values() for text in made.texts]
+        return [text for made in self.happenings.values() for text in made.texts] + self.more
 
 
 def plant(towns: Towns) -> Planted:
@@ -161,7 +194,15 @@ def plant(towns: Towns) -> Planted:
         label: TownRow.objects.get(pk=town.code)
         for label, town in (("own", here), ("elsewhere", there))
     }
-    return Planted(happenings, found)
+    found["made"], more = {}, []
+    for label, town, mark in (
+        ("own", here, "竹溪"),
+        ("neighbour", here, "兰皋"),
+        ("elsewhere", there, "芦汀"),
+    ):
+        found["made"][label], texts = made(town, label, mark)
+        more += texts
+    return Planted(happenings, found, more)
 
 
 def _more(here: Town, own: Happening) -> None:
@@ -176,13 +217,13 @@ def _more(here: Town, own: Happening) -> None:
         sees=Sees.STAGE,
         why="学校要知道进展",
     )
-    file_report(
+    mandated.file_mandated(
         world.content(what="老师报告的一件事", area=here.village),
         by=here["teacher"],
         at=LATER,
-        town=here.code,
-        channel="mandated",
-        from_unit=school,
+        unit=school,
+        category="RC03",
+        known_at=NOW,
     )
 
 

@@ -25,6 +25,7 @@ KINDS = {
     "people/<uuid:pk>": "person",
     "report/(?P<town>[0-9]{9})": "town",
     "reports/<uuid:pk>": "report",
+    "reports/made/<uuid:pk>": "made",
     "settings/holidays/<int:year>": "year",
     "settings/holidays/withdraw/<uuid:pk>": "holiday",
     "settings/values/<str:key>": "setting key",

@@ -10,6 +10,7 @@ import pytest
 
 from tests import world
 from tests.cases.stages import edit, finish, fresh, measure, step, tell_result
+from tests.reports.typed import MANDATED
 from tests.support.towns import StandingClock, Towns
 from tests.support.worker import Worker, form_on, has_form, text_of
 from tests.world import NOW, Town
@@ -190,7 +191,7 @@ def test_who_reported_is_nobodys_but_the_stations(
 ) -> None:
     """A school that reported must not be named to the village that visits the family."""
     teacher = at_desk(here, "teacher")
-    teacher.send("reports:file", circumstance="alone", what="三天没来上学", area=here.village)
+    teacher.send("reports:file", **{**MANDATED, "what": "三天没来上学", "area": here.village})
     clerk = at_desk(here, "clerk")
     listed = clerk.get("reports:list")
     link = re.search(r'href="(/reports/[0-9a-f-]{36}/)"', text_of(listed))

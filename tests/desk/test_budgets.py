@@ -30,7 +30,9 @@ BUDGETS = [
     ("leader", "reports:list", "", 20),
     ("director", "reports:made", "", 15),
     ("custodian", "reports:sealed", "", 15),
-    ("clerk", "reports:file", "", 15),
+    ("clerk", "reports:take", "", 15),
+    ("director", "reports:file", "", 15),
+    ("director", "reports:made-one", "made", 20),
     ("clerk", "reports:detail", "report", 25),
     ("leader", "reports:detail", "report", 25),
     ("custodian", "reports:unseal", "named", 15),
@@ -68,6 +70,7 @@ def subjects(towns: Towns, case: Case, child: Child) -> dict[str, object]:
         "child": child.pk,
         "report": report.pk,
         "named": named.pk if named else None,
+        "made": report.__class__.objects.filter(channel="mandated").first().pk,
         "unit": here.units["station"].pk,
         "person": here.people["clerk"].pk,
     }

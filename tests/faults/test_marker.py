@@ -130,8 +130,8 @@ class Walk:
                     text=text)  # fmt: skip
 
     def refuse_another(self) -> None:
-        self.do("clerk", "reports:file", circumstance="alone", channel="phone",
-                area=self.here.village, **AT_DESK)  # fmt: skip
+        self.do("clerk", "reports:take", circumstance="alone", channel="phone", in_danger="no",
+                wish="call_back", status=200, area=self.here.village, **AT_DESK)  # fmt: skip
         other = Report.objects.get(status="received")
         self.do("clerk", "reports:refuse", other.pk, version=other.version, reason=REFUSAL)
 

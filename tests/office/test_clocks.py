@@ -218,3 +218,32 @@ def test_the_last_day_before_a_rest_day_is_kept_for_stops(report: Report) -> Non
     clocks.resume("IN002", subject=report.pk, at=NOW + 11 * DAY)
     assert again(row).last_day == date(2026, 10, 13)
     assert again(row).due_at == datetime(2026, 10, 13, 23, 59, 59, tzinfo=ZONE)
+
+
+def test_a_limit_that_came_with_a_paper_runs_to_that_minute(report: Report, here: Town) -> None:
+    until = NOW + timedelta(hours=50)
+    station = here.units["station"]
+    kept = {"subject": report, "unit": station, "at": NOW, "basis": "12345 工单限期"}
+    row = again(clocks.start_until("IN008", until=until, **kept))
+    assert (row.due_at, row.basis, row.seal) == (until, "12345 工单限期", "内")
+    assert not clocks.late_at(row, until)
+    assert clocks.late_at(row, until + timedelta(minutes=1))
+    assert clocks.view(row, at=NOW).text == "剩 50 小时"
+    assert clocks.view(row, at=until + HOUR).text == "超 1 小时"
+    second = clocks.start_until("IN008", until=until + DAY, **kept)
+    assert (second.pk, again(second).due_at) == (row.pk, until)
+    clocks.stop("IN008", subject=report.pk, at=NOW + HOUR, reason="等热线补充")
+    assert clocks.resume("IN008", subject=report.pk, at=NOW + 3 * HOUR).due_at == until + 2 * HOUR
+
+
+def test_only_a_limit_without_a_number_takes_a_moment(report: Report, here: Town) -> None:
+    with pytest.raises(ValueError, match="IN001"):
+        clocks.start_until(
+            "IN001", subject=report, unit=here.units["station"], at=NOW, until=NOW + DAY, basis="x"
+        )
+
+
+def test_whether_it_would_be_in_time(report: Report) -> None:
+    assert clocks.in_time("IN001", subject=report.pk, at=NOW + 24 * HOUR) is True
+    assert clocks.in_time("IN001", subject=report.pk, at=NOW + 25 * HOUR) is False
+    assert clocks.in_time("IN008", subject=report.pk, at=NOW) is None

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 import pytest
 
 from tests import world
-from tests.support.towns import StandingClock
+from tests.reports.typed import CALL, MANDATED
 from tests.support.worker import Worker, form_on, text_of
-from tests.world import Town
+from tests.world import NOW, Town
 from weibao.reports.models import IdentityOpening, Report, ReportMessage
 
 AtDesk = Callable[[Town, str], Worker]
@@ -27,7 +27,7 @@ ODD = [
 NOTHING = ["", "   ", "\u200b\u202e", "\x00", "\u3000\u3000"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Sheet:
     """A form of the station: where it is sent, and what a good one says."""
 
@@ -39,13 +39,13 @@ class Sheet:
 
 
 DESK = Sheet(
-    "reports:file",
-    {"circumstance": "alone", "what": "孩子一个人在家", "channel": "phone"},
+    "reports:take",
+    CALL,
     {
         "what": 4000, "child_known": 1000, "suspect_known": 500, "place": 300, "when": 200,
-        "reporter_name": 50, "reporter_phone": 20,
+        "reporter_name": 50, "reporter_phone": 40,
     },
-    required=("circumstance", "what"),
+    required=("circumstance", "what", "in_danger", "channel", "wish"),
 )  # fmt: skip
 ACCEPT = Sheet("reports:accept", {"version": "1"}, {"child_name": 50, "reason": 1000}, ("version",))
 REFUSE = Sheet(
@@ -55,11 +55,22 @@ ANSWER = Sheet(
     "reports:answer", {"version": "2", "kind": "answer", "text": "在办"}, {"text": 2000},
     ("kind", "text"),
 )  # fmt: skip
+UNIT = Sheet(
+    "reports:file",
+    MANDATED,
+    {
+        "what": 4000, "child_name": 60, "child_age": 20, "child_school": 100, "place": 300,
+        "when": 200, "suspect_known": 500,
+    },
+    required=("circumstance", "what", "in_danger", "known", "category"),
+)  # fmt: skip
 LIMITS = [
-    (sheet, name, most) for sheet in (DESK, ACCEPT, REFUSE, ANSWER)
+    (sheet, name, most) for sheet in (DESK, UNIT, ACCEPT, REFUSE, ANSWER)
     for name, most in sheet.limits.items()
 ]  # fmt: skip
-REQUIRED = [(sheet, name) for sheet in (DESK, ACCEPT, REFUSE, ANSWER) for name in sheet.required]
+REQUIRED = [
+    (sheet, name) for sheet in (DESK, UNIT, ACCEPT, REFUSE, ANSWER) for name in sheet.required
+]
 
 
 def sheet_id(value: object) -> str | None:
@@ -73,8 +84,9 @@ def clerk(here: Town, at_desk: AtDesk) -> Worker:
 
 def send(clerk: Worker, here: Town, sheet: Sheet, **typed: str) -> tuple[object, str]:
     """What came back, and the address of the form on it."""
-    if sheet is DESK:
-        return clerk.send(sheet.page, **{**sheet.good, **typed}), ""
+    if sheet in {DESK, UNIT}:
+        worker = clerk if sheet is DESK else Worker(here.people["teacher"], at=NOW)
+        return worker.send(sheet.page, **{**sheet.good, **typed}), ""
     report = Report.objects.first() or world.report(here)
     if sheet is ANSWER and report.status == "received":
         report = world.case(here).reports.get()
@@ -92,7 +104,7 @@ def test_ten_thousand_characters_are_counted_and_kept(
     assert f"最多写 {most} 个字，您写了 10000 个字" in text_of(page)
     assert form_on(page, action, having=name).fields[name] == LONG
     again, _ = send(clerk, here, sheet, **{name: "长" * most})
-    assert again.status_code == 302
+    assert again.status_code == (200 if sheet is DESK else 302)
 
 
 @pytest.mark.parametrize(("sheet", "name"), REQUIRED, ids=sheet_id)
@@ -112,7 +124,7 @@ def test_nothing_that_can_be_read_is_nothing(
 def test_odd_characters_are_kept_as_far_as_they_can_be_read(
     clerk: Worker, here: Town, typed: str, kept: str
 ) -> None:
-    assert clerk.send("reports:file", **{**DESK.good, "what": typed}).status_code == 302
+    assert clerk.send("reports:take", **{**DESK.good, "what": typed}).status_code == 200
     report = Report.objects.get()
     assert report.what == kept
     page = text_of(clerk.get("reports:detail", report.pk))
@@ -136,29 +148,6 @@ def test_a_choice_that_was_not_offered_is_refused(
 ) -> None:
     page, _ = send(clerk, here, DESK, **{name: typed})
     assert (page.status_code, Report.objects.count()) == (422, 0)
-
-
-@pytest.mark.parametrize("typed", ["2026-10-01T08:00", "2099-01-01T00:00", "1026-09-30T08:00"])
-def test_a_unit_cannot_have_known_before_it_was_or_tomorrow(
-    here: Town, at_desk: AtDesk, clock: StandingClock, typed: str
-) -> None:
-    director = at_desk(here, "director")
-    good = {"circumstance": "alone", "what": "孩子一个人在家"}
-    page = director.send("reports:file", **good, known_at=typed)
-    assert page.status_code == 422
-    shown = form_on(page, having="known_at").fields
-    assert (shown["known_at"], shown["what"]) == (typed, good["what"])
-    assert Report.objects.count() == 0
-    assert director.send("reports:file", **good, known_at="2026-09-30T16:59").status_code == 302
-
-
-@pytest.mark.parametrize("typed", ["yesterday", "2026-13-01T00:00", "2026-09-30", "12:00", "\x00"])
-def test_a_moment_that_is_none_is_asked_again(here: Town, at_desk: AtDesk, typed: str) -> None:
-    page = at_desk(here, "director").send(
-        "reports:file", circumstance="alone", what="孩子一个人在家", known_at=typed
-    )
-    assert page.status_code in {302, 422}
-    assert (page.status_code == 422) == (Report.objects.count() == 0)
 
 
 @pytest.mark.parametrize("sheet", [ACCEPT, REFUSE, ANSWER], ids=sheet_id)
@@ -192,7 +181,7 @@ def test_a_broken_body_is_no_server_error(
     clerk: Worker, here: Town, content_type: str, body: bytes
 ) -> None:
     report = world.report(here)
-    for path in ("/reports/new/", f"/reports/{report.pk}/acceptance/"):
+    for path in ("/reports/desk/", f"/reports/{report.pk}/acceptance/"):
         page = clerk.client.generic("POST", path, body, content_type=content_type)
         assert page.status_code in {400, 422}, path
     assert Report.objects.count() == 1

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
 from tests import world
 from tests.support.towns import Towns
-from tests.support.worker import Worker, form_on, text_of
 from tests.world import NOW, Town
 from weibao.audit.models import Change, Event, Revision
 from weibao.cases.models import CaseAccess
@@ -21,7 +19,6 @@ from weibao.reports.models import Report, ReporterIdentity
 from weibao.reports.sealing import NoCustodians
 
 KEY = "0123456789abcdef0123456789abcdef"
-AtDesk = Callable[[Town, str], Worker]
 
 
 @pytest.mark.parametrize(
@@ -142,85 +139,3 @@ def test_reports_without_a_receipt_do_not_collide(here: Town) -> None:
 
 def test_a_receipt_of_another_form_does_not_fit(here: Town) -> None:
     assert receipt_code("f" * 32, world.report(here, key=KEY)) is None
-
-
-# At the desk, and by a unit that the law obliges.
-
-TYPED = {"circumstance": "alone", "what": "孩子一个人在家三天", "child_known": "五岁女孩"}
-
-
-def test_a_call_is_written_down_at_the_desk(here: Town, at_desk: AtDesk) -> None:
-    clerk = at_desk(here, "clerk")
-    typed = {"channel": "hotline", "reporter_name": "陈桂芳", "reporter_phone": "13800001111"}
-    page = clerk.send("reports:file", **TYPED, **typed)
-    filed = Report.objects.get()
-    assert page.headers["Location"] == f"/reports/{filed.pk}/"
-    assert (filed.channel, filed.named, filed.from_unit) == ("hotline", True, here.units["station"])
-    assert b"\xe9\x99\x88\xe6\xa1\x82" not in bytes(filed.identity.envelope)
-    assert Event.objects.get(kind="report.filed").person == here.people["clerk"].pk
-
-
-@pytest.mark.parametrize("key", ["director", "teacher", "police"])
-def test_a_unit_reports_as_the_law_obliges_it_to(here: Town, at_desk: AtDesk, key: str) -> None:
-    worker = at_desk(here, key)
-    page = worker.send("reports:file", **TYPED, known_at="2026-09-30T15:20", area=here.village)
-    assert page.headers["Location"] == "/reports/made/"
-    filed = Report.objects.get()
-    assert (filed.channel, filed.named, filed.area) == ("mandated", False, here.village)
-    assert filed.from_unit in {here.units["village"], here.units["school"], here.units["police"]}
-    assert filed.known_at == datetime(2026, 9, 30, 15, 20, tzinfo=NOW.tzinfo)
-    made = worker.get("reports:made")
-    assert filed.number in text_of(made)
-    assert TYPED["what"] not in text_of(made)
-
-
-@pytest.mark.parametrize("key", ["director", "teacher"])
-def test_who_reported_does_not_see_how_it_is_handled(here: Town, at_desk: AtDesk, key: str) -> None:
-    worker = at_desk(here, key)
-    worker.send("reports:file", **TYPED)
-    assert worker.get("reports:detail", Report.objects.get().pk).status_code == 404
-    assert worker.get("reports:list").status_code == 404
-
-
-def test_a_changed_form_cannot_choose_what_the_server_decides(here: Town, at_desk: AtDesk) -> None:
-    extra = {
-        "urgency": "normal",
-        "status": "done",
-        "town": "990110111",
-        "number": "R1",
-        "unit": "x",
-    }
-    at_desk(here, "director").send(
-        "reports:file", **TYPED, **extra, in_danger="on", channel="phone"
-    )
-    filed = Report.objects.get()
-    assert (filed.urgency, filed.status, filed.town) == ("danger", "received", here.code)
-    assert (filed.channel, filed.number) == ("mandated", "R2026-0001")
-
-
-def test_a_village_of_another_town_is_no_choice(here: Town, at_desk: AtDesk) -> None:
-    page = at_desk(here, "clerk").send(
-        "reports:file", **TYPED, area="990110111201", channel="phone"
-    )
-    assert page.status_code == 422
-    assert Report.objects.count() == 0
-
-
-def test_the_station_without_custodians_is_told_and_loses_nothing(
-    here: Town, at_desk: AtDesk
-) -> None:
-    CustodianKey.objects.filter(person=here.people["second"]).update(valid_to=NOW.date())
-    typed = {**TYPED, "channel": "phone", "reporter_name": "陈桂芳"}
-    page = at_desk(here, "clerk").send("reports:file", **typed)
-    assert page.status_code == 422
-    assert "没有人能保管报告人身份" in text_of(page)
-    assert form_on(page, having="reporter_name").fields["reporter_name"] == "陈桂芳"
-    assert Report.objects.count() == 0
-
-
-@pytest.mark.parametrize("key", ["leader", "custodian", "auditor", "keeper", "discipline"])
-def test_others_have_no_form(here: Town, at_desk: AtDesk, key: str) -> None:
-    worker = at_desk(here, key)
-    assert worker.get("reports:file").status_code == 404
-    assert worker.send("reports:file", **TYPED).status_code == 404
-    assert Report.objects.count() == 0

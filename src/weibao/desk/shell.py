@@ -14,7 +14,7 @@ from weibao.office.permissions import SETTINGS_VIEW
 from weibao.org.models import Post
 from weibao.org.queries import town_of
 from weibao.org.roles import CASEWORKERS, Role
-from weibao.reports.permissions import REPORTS_FILE
+from weibao.reports.permissions import REPORTS_FILE, REPORTS_TAKE
 
 # Pages around signing in have no desk around them.
 BARE = "/accounts/"
@@ -57,9 +57,11 @@ def _someone(request: HttpRequest) -> dict[str, Any]:
 
 
 def _primary(actor: Actor) -> dict[str, str] | None:
-    if not REPORTS_FILE.held_by(actor):
-        return None
-    return {"label": "登记报告", "url": reverse("reports:file"), "icon": "call-in"}
+    if REPORTS_TAKE.held_by(actor):
+        return {"label": "登记报告", "url": reverse("reports:take"), "icon": "call-in"}
+    if REPORTS_FILE.held_by(actor):
+        return {"label": "报告情况", "url": reverse("reports:file"), "icon": "alert"}
+    return None
 
 
 def _groups(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
@@ -105,11 +107,12 @@ CHILDREN: Place = ("孩子", "children:list", "users", {})
 def _places(actor: Actor, number: int) -> list[Place]:
     """Five places for those who work on a phone too; nobody else has a bar."""
     notices: Place = ("通知", "desk:notices", "bell", {"count": number})
-    filing: Place = ("登记", "reports:file", "plus", {"primary": True})
+    taking: Place = ("登记", "reports:take", "plus", {"primary": True})
+    filing: Place = ("报告", "reports:file", "alert", {"primary": True})
     if actor.roles <= {Role.CHILD_DIRECTOR}:
         return [HOME, CHILDREN, CASES, notices, ("报告", "reports:file", "alert", {"tone": "late"})]
     if actor.roles & {*CASEWORKERS}:
-        return [HOME, ("报告", "reports:list", "inbox", {}), filing, CASES, CHILDREN]
+        return [HOME, ("报告", "reports:list", "inbox", {}), taking, CASES, CHILDREN]
     if actor.roles <= {Role.HANDLER}:
         return [HOME, ("我们报的", "reports:made", "send", {}), filing, CASES, notices]
     return []

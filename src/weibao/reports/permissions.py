@@ -44,7 +44,5 @@ REPORTS_MADE = permission(
     roles=MANDATED,
     rows=made_by_own_unit,
 )
-REPORTS_ADD = permission(
-    "reports.add", "给本单位的报告补充", roles=MANDATED, rows=made_by_own_unit
-)
+REPORTS_ADD = permission("reports.add", "给本单位的报告补充", roles=MANDATED, rows=made_by_own_unit)
 IDENTITY_OPEN = permission("identity.open", "打开报告人身份", roles=(Role.CUSTODIAN,), rows=in_town)

@@ -31,7 +31,6 @@ from ..rules import reporters
 from ..rules.circumstances import circumstance, judge
 from ..rules.suspicions import known_suspicion
 
-
 # Channels of other authorities, which send a paper.
 OFFICIAL = (Channel.COURT, Channel.PROSECUTOR)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 from uuid import UUID
 
 from django.db import transaction
@@ -127,7 +128,7 @@ def _write(report: Report, told: Told, *, by: Actor, at: datetime) -> Notificati
     return Notification.objects.create(
         report=report,
         town=report.town,
-        unit=report.from_unit,
+        unit=cast(Unit, report.from_unit),  # a report of a unit has one
         authority=told.authority,
         at=told.at,
         by_name=told.by_name,

@@ -59,9 +59,8 @@ class MandatedForm(FactsForm):
         data = super().clean() or {}
         if data.get("known") == "now":
             data["known_at"] = self.at
-        elif data.get("known") == "earlier" and not data.get("known_at"):
-            if "known_at" not in self.errors:
-                self.add_error("known_at", "写上是什么时候知道的，大概的也行")
+        elif data.get("known") and not data.get("known_at") and "known_at" not in self.errors:
+            self.add_error("known_at", "写上是什么时候知道的，大概的也行")
         return data
 
     def child(self) -> str:
@@ -103,7 +102,7 @@ class NotificationForm(PageForm):
         super().__init__(*args, **kwargs)
         self.now = now
         self.while_filing = bool(authority)
-        self.authority = authority
+        self.whom = authority
         if authority:
             self.label = Authority(authority).label
             del self.fields["authority"]
@@ -132,7 +131,7 @@ class NotificationForm(PageForm):
     def written(self) -> Told:
         given = self.cleaned_data
         return Told(
-            authority=self.authority or given["authority"],
+            authority=self.whom or given["authority"],
             at=given["at"],
             by_name=given["by_name"],
             how=given["how"],

@@ -94,7 +94,9 @@ class TakeForm(FactsForm):
             if not number and "order_number" not in self.errors:
                 self.add_error("order_number", "照工单填上工单号，同一张工单才不会登记两次")
             if number and len(number) > LONGEST_NUMBER:
-                self.add_error("order_number", f"工单号太长了，最多 {LONGEST_NUMBER} 位，请对照工单")
+                self.add_error(
+                    "order_number", f"工单号太长了，最多 {LONGEST_NUMBER} 位，请对照工单"
+                )
         elif hotline or number or data.get("order_due"):
             self.add_error("channel", "填了热线工单，“怎么来的”要选“热线转办”；不是就把工单清空")
         if data.get("document") and data.get("channel") not in OFFICIAL:

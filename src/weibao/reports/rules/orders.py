@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 _NOISE = re.compile(r"[\s\-_—－/·.。:：#（）()]+")
-_WORDS = re.compile(r"^(?:工单|编号|单号|NO)+")
+_WORDS = re.compile(r"^(?:工单|编号|单号|号码|号|NO)+")
 
 
 def normalise(typed: str) -> str:

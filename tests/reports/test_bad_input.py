@@ -42,7 +42,7 @@ DESK = Sheet(
     "reports:take",
     CALL,
     {
-        "what": 4000, "child_known": 1000, "suspect_known": 500, "place": 300, "when": 200,
+        "what": 4000, "child_known": 900, "suspect_known": 500, "place": 300, "when": 200,
         "reporter_name": 50, "reporter_phone": 40,
     },
     required=("circumstance", "what", "in_danger", "channel", "wish"),

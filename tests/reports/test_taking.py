@@ -246,7 +246,8 @@ def test_two_callers_with_one_telephone_are_linked_by_nothing(here: Town, at_des
     assert SearchToken.objects.count() == 0
     same = {
         "town", "created_at", "area", "channel", "status", "status_at", "circumstance", "urgency",
-        "named", "unit_id", "from_unit_id", "wish", "reporter_category", "version",
+        "named", "unit_id", "from_unit_id", "wish", "reporter_category", "version", "statutory",
+        "urgency_why", "judged_by",
     }  # fmt: skip
     one, other = Report.objects.values(), Report.objects.values()
     alike = {

@@ -13,11 +13,13 @@ from weibao.kernel.ui.widgets import AnswerCards, ChoiceRow
 from weibao.org.queries.areas import villages_of
 
 from ..actions.filing import Content
+from ..rules.ages import least
 from ..rules.circumstances import circumstances
 
 # An earlier year is a slip of the finger.
 FIRST_YEAR = 2000
 DANGER = (("yes", "是"), ("no", "不是"), ("unknown", "不知道"))
+SEXES = (("boy", "男孩"), ("girl", "女孩"), ("unknown", "不清楚"))
 
 
 class FactsForm(forms.Form):
@@ -41,6 +43,10 @@ class FactsForm(forms.Form):
     when = CleanCharField(label="什么时候的事", max_length=200, required=False)
     place = CleanCharField(label="在哪里发生", max_length=300, required=False)
     area = forms.ChoiceField(label="孩子住在哪个村（社区）", required=False)
+    child_age = CleanCharField(label="大概几岁", max_length=20, required=False)
+    child_sex = forms.ChoiceField(
+        label="男孩还是女孩", choices=SEXES, widget=ChoiceRow, required=False
+    )
     suspect_known = CleanCharField(
         label="是谁做的，或者怀疑谁", max_length=500, multiline=True, required=False
     )
@@ -68,11 +74,22 @@ class FactsForm(forms.Form):
             suspect_known=given["suspect_known"],
             in_danger=given["in_danger"] == "yes",
             area=given["area"],
+            child_age=least(given["child_age"]),
+            child_sex=given["child_sex"],
         )
 
     def child(self) -> str:
-        """The child in words."""
-        return str(self.cleaned_data["child_known"])
+        """The child in words, each fact with its label; what nobody knows is left out."""
+        given = self.cleaned_data
+        sex = "" if given["child_sex"] == "unknown" else given["child_sex"]
+        parts = (
+            ("姓名或小名", given.get("child_name", "")),
+            ("年龄", given["child_age"]),
+            ("性别", dict(SEXES).get(sex, "")),
+            ("学校", given.get("child_school", "")),
+        )
+        told = [f"{label}：{text}" for label, text in parts if text]
+        return "\n".join(filter(None, (given.get("child_known", ""), *told)))
 
 
 def past(moment: datetime | None, at: datetime) -> datetime | None:

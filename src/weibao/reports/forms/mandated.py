@@ -15,7 +15,6 @@ from ..models.notification import Authority, How
 from ..rules.reporters import categories
 from .facts import FactsForm, past
 
-SEXES = (("boy", "男孩"), ("girl", "女孩"), ("unknown", "不清楚"))
 KNOWN = (("now", "刚刚知道"), ("earlier", "早一些，时间是…"))
 TOLD = (("no", "还没有"), ("yes", "已经告诉"))
 
@@ -36,10 +35,6 @@ class MandatedForm(FactsForm):
         error_messages={"invalid": "写上日期和钟点，大概的也行"},
     )
     child_name = CleanCharField(label="姓名或小名", max_length=60, required=False)
-    child_age = CleanCharField(label="大概几岁", max_length=20, required=False)
-    child_sex = forms.ChoiceField(
-        label="男孩还是女孩", choices=SEXES, widget=ChoiceRow, required=False
-    )
     child_school = CleanCharField(label="在哪里上学", max_length=100, required=False)
     category = forms.ChoiceField(
         label="以什么身份报告",
@@ -62,17 +57,6 @@ class MandatedForm(FactsForm):
         elif data.get("known") and not data.get("known_at") and "known_at" not in self.errors:
             self.add_error("known_at", "写上是什么时候知道的，大概的也行")
         return data
-
-    def child(self) -> str:
-        given = self.cleaned_data
-        sex = dict(SEXES).get(given["child_sex"], "") if given["child_sex"] != "unknown" else ""
-        parts = (
-            ("姓名或小名", given["child_name"]),
-            ("年龄", given["child_age"]),
-            ("性别", sex),
-            ("学校", given["child_school"]),
-        )
-        return "\n".join(f"{label}：{text}" for label, text in parts if text)
 
 
 class NotificationForm(PageForm):

@@ -29,11 +29,11 @@ class TakeForm(FactsForm):
 
     child_known = CleanCharField(
         label="孩子的情况",
-        max_length=1000,
+        max_length=900,
         multiline=True,
         required=False,
         widget=TextArea(rows=2),
-        help_text="叫什么、几岁、男孩女孩、在哪里上学，知道多少写多少",
+        help_text="叫什么、在哪里上学、和谁住，知道多少写多少",
     )
     channel = forms.ChoiceField(
         label="怎么来的",

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('cases', '0003_words_of_an_invitation'),
         ('org', '0001_initial'),
-        ('reports', '0002_report_suspicion'),
+        ('reports', '0003_judgement'),
     ]
 
     operations = [

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from weibao.office.guard import tally, telling, uploads
+from weibao.office.guard import tally, telling
 from weibao.portal.guard import codes, filing
 
 
 @pytest.fixture(autouse=True)
 def _nothing_counted() -> None:
-    for part in (tally, telling, uploads, codes, filing):
+    for part in (tally, telling, codes, filing):
         part.forget()

@@ -138,35 +138,6 @@ MESSAGES_OF_REPORT = _number(
     effect="请报告人过些时候再写，写的留着；急事请打 110",
 )
 
-# Files that were sent but belong to no report yet.
-UPLOADS_LINE = _number(
-    "uploads_line",
-    "附件：同一网络地址一小时先传多少以后要等",
-    default=600,
-    unit="MB",
-    least=100,
-    most=100_000,
-    effect="请过些时候再传；不带附件的报告照样送得出去",
-)
-UPLOADS_BLOCK = _number(
-    "uploads_block",
-    "附件：同一网段一小时先传多少以后要等",
-    default=3000,
-    unit="MB",
-    least=100,
-    most=1_000_000,
-    effect="请过些时候再传；不带附件的报告照样送得出去",
-)
-UPLOADS_SYSTEM = _number(
-    "uploads_system",
-    "附件：整个平台一小时先传多少以后算异常",
-    default=20_000,
-    unit="MB",
-    least=1000,
-    most=10_000_000,
-    effect="告诉系统管理员；这一小时里已经传过 50 MB 的地址要等，头一次来的人不受影响",
-)
-
 # Colleagues: mandated units and the desk.
 PERSON_TELL = _number(
     "person_tell",

@@ -30,6 +30,7 @@ from ..models.report import Channel, Urgency
 from ..rules import reporters
 from ..rules.circumstances import circumstance, judge
 from ..rules.suspicions import known_suspicion
+from . import rates
 
 # Channels of other authorities, which send a paper.
 OFFICIAL = (Channel.COURT, Channel.PROSECUTOR)
@@ -105,6 +106,7 @@ def file_report(
     """
     with transaction.atomic():
         station = station_of(town, at=at)
+        held = rates.layer_that_holds(by, from_unit, town=town, station=station, at=at)
         number = numbers.take("report", town=town, year=at.year)
         row = Report(
             town=town,
@@ -127,7 +129,7 @@ def file_report(
             unit=station,
             from_unit=from_unit,
             known_at=known_at,
-            suspicion=known_suspicion(suspicion),
+            suspicion=known_suspicion(suspicion or (rates.FLOOD if held else "")),
             reporter_category=category or _category(channel, from_unit),
             reported_after=minutes(known_at, at) if known_at else None,
             only_for=only_for,
@@ -135,6 +137,8 @@ def file_report(
             document=document,
         )
         report = aggregates.create(row, by=by, at=at, event="report.filed")
+        if held:
+            rates.note_held(report, held, at=at)
         flow.history(report, REPORT, "file", source="", target="received", by=by, at=at)
         if reporter:
             seal_identity(report, reporter, at=at)

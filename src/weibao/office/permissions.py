@@ -8,6 +8,8 @@ from weibao.kernel.actor import Actor, Seat
 from weibao.kernel.permission import in_town, permission
 from weibao.org.roles import CASEWORKERS, Role
 
+from .guard.tally import EFFECTS
+
 KEEPER = (Role.SYSTEM_KEEPER,)
 
 
@@ -16,9 +18,20 @@ def holidays_of_town(seats: tuple[Seat, ...], actor: Actor) -> Q:
     return in_town(seats, actor) | Q(town="")
 
 
+def limits_of_town(seats: tuple[Seat, ...], actor: Actor) -> Q:
+    """What the limits did in the seat's towns, and before a town was known; no other event."""
+    return (in_town(seats, actor) | Q(town="")) & Q(kind__in=EFFECTS)
+
+
 SETTINGS_VIEW = permission("settings.view", "查看设置", roles=(*KEEPER, *CASEWORKERS), rows=in_town)
 SETTINGS_KEEP = permission("settings.keep", "修改设置", roles=KEEPER, rows=in_town)
 CALENDAR_VIEW = permission(
     "calendar.view", "查看节假日", roles=(*KEEPER, *CASEWORKERS), rows=holidays_of_town
 )
 CALENDAR_KEEP = permission("calendar.keep", "录入节假日", roles=KEEPER, rows=in_town)
+GUARD_VIEW = permission(
+    "guard.view",
+    "查看防滥用的次数",
+    roles=(*KEEPER, *CASEWORKERS),
+    rows=limits_of_town,
+)

@@ -12,6 +12,8 @@ from django.db.models import QuerySet
 from .models import Setting
 
 Kind = Literal["text", "phone", "number"]
+# The heading of what has no other.
+GENERAL = "一般"
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,7 @@ class Declared:
     # What follows from it, in plain words.
     effect: str = ""
     # The heading it stands under on the settings page.
-    group: str = "一般"
+    group: str = GENERAL
 
     def words(self, value: Any) -> str:
         """A value as people read it."""
@@ -51,7 +53,7 @@ def declare(
     least: int = 0,
     most: int = 100_000,
     effect: str = "",
-    group: str = "一般",
+    group: str = GENERAL,
 ) -> Declared:
     """Name a setting. `basis` says whether the default is law, the plan's or internal.
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import dated, holidays, limits, overview, year
+from .views import dated, guard, holidays, limits, overview, year
 
 app_name = "office"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("settings/holidays/withdraw/<uuid:pk>/", holidays.withdraw, name="holidays-withdraw"),
     path("settings/limits/", limits.listing, name="limits"),
     path("settings/limits/print/", limits.printed, name="limits-print"),
+    path("settings/guard/", guard.overview, name="guard"),
     path("settings/values/", dated.listing, name="values"),
     path("settings/values/<str:key>/", dated.detail, name="value"),
     path("settings/values/<str:key>/change/", dated.change, name="value-change"),

@@ -88,6 +88,12 @@ def forget() -> None:
     """As after a start of the process."""
     with _lock:
         _waiting.clear()
+    forget_written()
+
+
+def forget_written() -> None:
+    """The next sum of each kind is written at once."""
+    with _lock:
         _written.clear()
 
 

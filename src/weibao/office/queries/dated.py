@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from ..models import Setting
-from ..settings import Declared, all_declared, rows_of
+from ..settings import GENERAL, Declared, all_declared, rows_of
 
 
 @dataclass(frozen=True)
@@ -27,11 +27,20 @@ class InForce:
 
 
 def in_force(town: str, *, on: date) -> list[InForce]:
-    return [standing(entry, town=town, on=on) for entry in all_declared()]
+    """Every setting, those of one group together; one query for all."""
+    set_here: dict[str, list[Setting]] = {}
+    for row in Setting.objects.filter(town=town, withdrawn_at=None).order_by("-valid_from"):
+        set_here.setdefault(row.key, []).append(row)
+    entries = sorted(all_declared(), key=lambda entry: (entry.group != GENERAL, entry.group))
+    return [_standing(entry, set_here.get(entry.key, []), on=on) for entry in entries]
 
 
 def standing(entry: Declared, *, town: str, on: date) -> InForce:
-    rows = list(rows_of(entry.key, town=town))
+    return _standing(entry, list(rows_of(entry.key, town=town)), on=on)
+
+
+def _standing(entry: Declared, rows: list[Setting], *, on: date) -> InForce:
+    """`rows`: what was set and not withdrawn, the newest day first."""
     now = next((row for row in rows if row.valid_from <= on), None)
     later = [row for row in rows if row.valid_from > on]
     value = now.value if now else entry.default

@@ -15,6 +15,7 @@ TABS = (
     ("节假日", "office:holidays"),
     ("时限表", "office:limits"),
     ("分日期的设置", "office:values"),
+    ("防滥用", "office:guard"),
 )
 
 

@@ -13,7 +13,7 @@ from weibao.kernel.edge import StaffRequest, needs
 
 from ..calendar import calendar_of
 from ..permissions import SETTINGS_VIEW
-from ..queries import dated, holidays, limits
+from ..queries import dated, guard, holidays, limits
 from .common import town_of
 
 
@@ -21,7 +21,8 @@ from .common import town_of
 @require_GET
 def overview(request: StaffRequest) -> HttpResponse:
     town = town_of(request)
-    context = {"parts": [_holidays(town, request), _limits(), _values(town, request)]}
+    parts = [_holidays(town, request), _limits(), _values(town, request), _guard(request)]
+    context = {"parts": parts}
     return render(request, "office/settings.html", context)
 
 
@@ -62,4 +63,17 @@ def _values(town: str, request: StaffRequest) -> dict[str, Any]:
         "line": f"{len(rows)} 项：提醒时间、工作站电话等；从哪天起算都留底",
         "tone": "",
         "word": f"改过 {own} 项" if own else "都是默认值",
+    }
+
+
+def _guard(request: StaffRequest) -> dict[str, Any]:
+    found = guard.lately(request.actor, on=request.on)
+    slowed, puzzled, held, _told = found.total.counts
+    return {
+        "label": "防滥用",
+        "icon": "shield-check",
+        "url": reverse("office:guard"),
+        "line": f"近 {guard.DAYS} 天：请人等 {slowed} 次，请人答小题 {puzzled} 次，待甄别 {held} 件",
+        "tone": "done" if found.quiet else "",
+        "word": "没有动过" if found.quiet else "有动作",
     }

@@ -137,15 +137,19 @@ def file_report(
             document=document,
         )
         report = aggregates.create(row, by=by, at=at, event="report.filed")
-        if held:
-            rates.note_held(report, held, at=at)
+        rates.note_held(report, held, at=at)
         flow.history(report, REPORT, "file", source="", target="received", by=by, at=at)
         if reporter:
             seal_identity(report, reporter, at=at)
-        _let_see(report, station, at=at)
-        _start_clocks(report, station, at=at)
-        _tell(report, station, at=at)
+        _set_going(report, station, at=at)
         return report
+
+
+def _set_going(report: Report, station: Unit, *, at: datetime) -> None:
+    """What follows at once: who sees it, by when, and who is told."""
+    _let_see(report, station, at=at)
+    _start_clocks(report, station, at=at)
+    _tell(report, station, at=at)
 
 
 def _judged(content: Content) -> dict[str, Any]:

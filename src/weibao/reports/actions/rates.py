@@ -45,7 +45,9 @@ def layer_that_holds(
 
 
 def note_held(report: Report, layer: str, *, at: datetime) -> None:
-    """The event of a report that was held, in the transaction that filed it."""
+    """The event of a report that was held, in the transaction that filed it; none without a layer."""
+    if not layer:
+        return
     record(tally.HELD, actor=SYSTEM, at=at, subject=report, digest=layer, count=1)
 
 

@@ -18,7 +18,7 @@ from weibao.audit.models import Event
 from weibao.kernel import moment
 from weibao.office.guard import numbers
 from weibao.office.models import Notice, Setting
-from weibao.portal.guard import filing
+from weibao.portal.guard import filing, texts
 from weibao.portal.guard.puzzle import Puzzle
 from weibao.reports.models import Report
 
@@ -80,8 +80,10 @@ def put(town: SmallTown, **values: int) -> None:
 
 
 @pytest.fixture(autouse=True)
-def small(town: SmallTown) -> None:
+def small(town: SmallTown, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Little work for the puzzle, and one key for all wordings."""
     put(town, puzzle_parts=1)
+    monkeypatch.setattr(texts, "_KEY", bytes(32))
 
 
 @pytest.fixture

@@ -42,16 +42,16 @@ def made(
         film.metadata.update(dict(tags))
         tracks: list[tuple[Any, list[Any]]] = []
         if video:
-            track = film.add_stream(video, rate=25)
+            track: Any = film.add_stream(video, rate=25)
             track.width, track.height, track.pix_fmt = *size, "yuv420p"
             if turned:
                 track.set_display_rotation(turned)
             pictures = [VideoFrame.from_image(picture(*size)) for _ in range(frames)]
             tracks.append((track, pictures))
         for _ in range((2 if second_sound else 1) if audio else 0):
-            track = film.add_stream(audio, rate=rate)
-            track.layout = "mono"
-            tracks.append((track, _sounds(track, rate, frames)))
+            sound: Any = film.add_stream(audio, rate=rate)
+            sound.layout = "mono"
+            tracks.append((sound, _sounds(sound, rate, frames)))
         for track, _ in tracks:
             track.metadata["title"] = MARK.decode()
         for track, parts in tracks:

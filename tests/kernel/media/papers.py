@@ -55,3 +55,20 @@ def encrypted() -> bytes:
     )
     ident = b"/ID [<00112233445566778899aabbccddeeff> <00112233445566778899aabbccddeeff>]"
     return pdf(lock).replace(b"/Info <<", ident + b" /Encrypt 5 0 R /Info <<")
+
+
+def chinese() -> bytes:
+    """Chinese in a font that the PDF names but does not carry, as offices write it."""
+    text = "未成年人保护".encode("utf-16-be").hex().encode()
+    draw = b"BT /F2 40 Tf 20 100 Td <%b> Tj ET" % text
+    whole = pdf(
+        b"<< /Length %d >>\nstream\n%b\nendstream" % (len(draw), draw),
+        b"<< /Type /Font /Subtype /Type0 /BaseFont /SimSun /Encoding /UniGB-UCS2-H"
+        b" /DescendantFonts [7 0 R] >>",
+        b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /SimSun /DW 1000 /FontDescriptor 8 0 R"
+        b" /CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 2 >> >>",
+        b"<< /Type /FontDescriptor /FontName /SimSun /Flags 6 /FontBBox [0 -141 1000 859]"
+        b" /ItalicAngle 0 /Ascent 859 /Descent -141 /CapHeight 683 /StemV 80 >>",
+    )
+    whole = whole.replace(b"/Contents 4 0 R", b"/Contents 5 0 R")
+    return whole.replace(b"/Font << /F1", b"/Font << /F2 6 0 R /F1")

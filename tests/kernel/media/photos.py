@@ -6,6 +6,7 @@ import base64
 import io
 import struct
 import zlib
+from typing import Any
 
 from PIL import Image
 
@@ -35,13 +36,13 @@ def exif(orientation: int = 1) -> bytes:
     return tags.tobytes()
 
 
-def saved(form: str, image: Image.Image | None = None, **more: object) -> bytes:
+def saved(form: str, image: Image.Image | None = None, **more: Any) -> bytes:
     out = io.BytesIO()
     (image or picture()).save(out, form, **more)
     return out.getvalue()
 
 
-def jpeg(**more: object) -> bytes:
+def jpeg(**more: Any) -> bytes:
     return saved("JPEG", quality=90, **more)
 
 

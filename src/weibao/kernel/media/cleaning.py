@@ -13,11 +13,12 @@ from .reasons import no_copy
 from .stowaways import without_stowaway
 
 _MB = 1024 * 1024
+# Internal. A video is copied, not decoded, so memory goes with its size; the rest is for decoders.
 LIMITS = {
     Kind.IMAGE: Limits(source=64 * _MB, room=24 * _MB, memory=1536 * _MB, seconds=30, wall=60),
     Kind.PDF: Limits(source=128 * _MB, room=160 * _MB, memory=1024 * _MB, seconds=120, wall=240),
-    Kind.AUDIO: Limits(source=256 * _MB, room=256 * _MB, memory=768 * _MB, seconds=180, wall=360),
-    Kind.VIDEO: Limits(source=512 * _MB, room=544 * _MB, memory=1024 * _MB, seconds=180, wall=360),
+    Kind.AUDIO: Limits(source=128 * _MB, room=128 * _MB, memory=768 * _MB, seconds=180, wall=360),
+    Kind.VIDEO: Limits(source=256 * _MB, room=288 * _MB, memory=768 * _MB, seconds=180, wall=360),
 }
 _MOST_POINTS = 14_400  # the largest paper there is in a PDF
 
@@ -49,8 +50,8 @@ def clean(sniffed: Sniffed, content: Iterable[bytes], *, size: int) -> Copy:
     made = run(maker, sniffed.media_type, content, size=size, limits=LIMITS[sniffed.kind])
     try:
         return check(made)
-    except (KeyError, TypeError, ValueError, OverflowError):
-        # The answer of the child did not have the form that was agreed.
+    except (LookupError, TypeError, ValueError, OverflowError):
+        # What the child said or wrote does not have the form that was agreed.
         raise no_copy("failed") from None
 
 
@@ -61,7 +62,7 @@ def _picture(made: Made) -> Copy:
 
 
 def _recording(made: Made) -> Copy:
-    media_type = made.said["media_type"]
+    media_type = str(made.said["media_type"])
     kind, _, extension = media_type.partition("/")
     with made.mapped() as content:
         found = {"mp4": mp4, "webm": webm}[extension].measured(content)

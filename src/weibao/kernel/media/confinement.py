@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import fcntl
 import json
+import logging
 import mmap
 import os
 import selectors
@@ -22,6 +23,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from .reasons import no_copy
+
+_log = logging.getLogger(__name__)
 
 # What is started; the job is added as one more argument.
 PROGRAM = (sys.executable, "-I", "-B", "-m", "weibao.kernel.media.confined")
@@ -184,11 +187,12 @@ def _judged(answer: bytes, limits: Limits) -> dict[str, Any]:
         said = json.loads(answer)
     except (ValueError, RecursionError):
         said = None
-    if not isinstance(said, dict):
-        raise no_copy("failed")
-    if "refused" in said:
-        raise no_copy(str(said["refused"]))
-    size = said.get("size")
-    if not isinstance(size, int) or not 0 < size <= limits.room:
-        raise no_copy("failed")
-    return said
+    if isinstance(said, dict):
+        if "refused" in said:
+            raise no_copy(str(said["refused"]))
+        size = said.get("size")
+        if isinstance(size, int) and 0 < size <= limits.room:
+            return said
+    # Not the file's fault alone: a library that is missing looks the same. Say it to the keeper.
+    _log.warning("the process that makes copies gave no usable answer (%d bytes)", len(answer))
+    raise no_copy("failed")

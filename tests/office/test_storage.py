@@ -164,32 +164,81 @@ def test_files_are_sealed_again_with_a_new_key(store: LocalStorage, at: datetime
     assert len(on_disk(store.root)) == len(refs) + 1
 
 
+def test_a_file_discarded_while_keys_change_does_not_come_back(
+    store: LocalStorage, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ref = store.put([content(1_000)])
+    gone_before = store.put([b"gone"])
+    current_ring().rotate("file", at=at)
+    opened = store.open
+
+    def open_and_discard(place: str) -> Iterator[bytes]:
+        yield from opened(place)
+        store.discard(place)
+
+    places = sorted([ref.place, gone_before.place])
+    monkeypatch.setattr(store, "places", lambda **_: iter(places))
+    monkeypatch.setattr(store, "open", open_and_discard)
+    store.discard(gone_before.place)
+    assert store.rewrap(after=None, limit=10).changed == 0
+    assert on_disk(store.root) == []
+    assert store.count_with(current_ring().current("file").id) == 0
+
+
+RANGES = [(0, 1), (0, FRAME_BYTES), (FRAME_BYTES - 1, FRAME_BYTES + 1), (70_000, 70_000)]
+
+
+@pytest.mark.parametrize("span", [*RANGES, (3 * FRAME_BYTES, 10**9), (699_999, 700_001)])
+@pytest.mark.parametrize("size", [FRAME_BYTES, 3 * FRAME_BYTES, 700_001])
+def test_a_range_is_what_it_would_be_in_the_whole(
+    store: LocalStorage, size: int, span: tuple[int, int]
+) -> None:
+    data = content(size)
+    ref = store.put(pieces(data))
+    assert b"".join(store.open_range(ref.place, *span)) == data[slice(*span)]
+
+
+def test_a_range_reads_only_its_frames(store: LocalStorage) -> None:
+    ref = store.put(pieces(content(20 * FRAME_BYTES)))
+    path = store.path(ref.place)
+    sealed = bytearray(path.read_bytes())
+    sealed[FRAME_BYTES // 2] ^= 1
+    path.write_bytes(sealed)
+    part = b"".join(store.open_range(ref.place, 10 * FRAME_BYTES, 10 * FRAME_BYTES + 9))
+    assert part == content(20 * FRAME_BYTES)[10 * FRAME_BYTES :][:9]
+    with pytest.raises(StreamError):
+        b"".join(store.open_range(ref.place, 0, 9))
+
+
 @pytest.mark.django_db
 def test_what_no_row_names_is_swept_after_a_week(home: Path, at: datetime) -> None:
     store = files()
     named, stray = store.put([b"named"]), store.put([b"stray"])
+    copied = store.put([b"copied"])
     draft = store.begin()
     draft.write(content(100_000))
     StoredFile.objects.create(
         town="500110110", subject_kind="cases.case", subject="0" * 32, place=named.place,
         name="照片.jpg", media_type="image/jpeg", size=5, digest=named.digest, created_at=at,
+        number=1, kind="image", received_at=at, state="ready", copy_place=copied.place,
     )  # fmt: skip
     for path in on_disk(home):
         os.utime(path, (at.timestamp(), at.timestamp()))
     assert sweep(at + timedelta(days=6)) == 0
-    assert len(on_disk(home)) == 3
+    assert len(on_disk(home)) == 4
     assert sweep(at + timedelta(days=6, hours=1)) == 0
     assert sweep(at + timedelta(days=8)) == 2
-    assert [path.name for path in on_disk(home)] == [named.place]
+    assert {path.name for path in on_disk(home)} == {named.place, copied.place}
     assert not store.exists(stray.place)
     assert Lease.objects.get(name="storage.sweep").reached == at + timedelta(days=8)
 
 
 def posted(data: bytes) -> SealedUpload:
-    """The file of a form as a view gets it, through the handlers that the settings name."""
+    """The file of a form as a view gets it."""
     request = RequestFactory().post(
         "/", {"file": SimpleUploadedFile("照片.jpg", data, "image/jpeg"), "words": "写下的话"}
     )
+    request.upload_handlers = [SealingUploadHandler(request)]
     assert request.POST["words"] == "写下的话"
     upload = request.FILES["file"]
     assert isinstance(upload, SealedUpload)
@@ -224,7 +273,8 @@ def test_a_file_too_large_is_refused_and_the_form_kept(
 ) -> None:
     monkeypatch.setattr(uploads, "LARGEST", 150_000)
     upload = posted(content(400_000))
-    assert (upload.ref, upload.refused) == (None, uploads.TOO_LARGE)
+    assert upload.ref is None
+    assert "太大" in upload.refused
     assert on_disk(home) == []
 
 
@@ -251,6 +301,7 @@ def test_an_upload_cut_off_leaves_nothing(home: Path) -> None:
     whole = RequestFactory().post("/", {"file": SimpleUploadedFile("a.bin", content(500_000))})
     line: dict[str, Any] = {"wsgi.input": BrokenLine(whole.body[:300_000])}
     cut = RequestFactory().generic("POST", "/", whole.body, whole.META["CONTENT_TYPE"], **line)
+    cut.upload_handlers = [SealingUploadHandler(cut)]
     with pytest.raises(UnreadablePostError):
         _ = cut.FILES
     del cut

@@ -14,12 +14,12 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 
 from .actor import Actor
 from .permission import Permission, Refused
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 class StaffRequest(HttpRequest):
@@ -72,7 +72,7 @@ def needs(*permissions: Permission) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def guarded(request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not guarded.access.admits(request.actor):  # type: ignore[attr-defined]
                 raise Refused(permissions[0], f"您的岗位不能“{permissions[0].label}”")
             return view(request, *args, **kwargs)
@@ -81,6 +81,12 @@ def needs(*permissions: Permission) -> Callable[[View], View]:
         return guarded
 
     return decorate
+
+
+def takes_files(view: View) -> View:
+    """A page whose form may carry files; everywhere else what is sent along is read past."""
+    view.takes_files = True  # type: ignore[attr-defined]
+    return view
 
 
 class NotVisible(Exception):

@@ -25,6 +25,7 @@ MODULES = (
     "navigation",
     "timeline",
     "staffnames",
+    "attaching",
     "tick",
     "tasks",
 )

@@ -7,6 +7,8 @@ frames that are swapped, repeated, left out or cut off at the end do not open.
 
 import os
 from collections.abc import Iterable, Iterator
+from os import SEEK_END
+from typing import BinaryIO
 
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
@@ -87,22 +89,53 @@ def decrypt(
     whoever writes the content somewhere keeps it only when this has come to its end."""
     source = iter(chunks)
     header, rest = _take_header(source)
+    cipher, associated = _opener(header, context, ring)
+    for number, (frame, last) in enumerate(_frames(_chain(rest, source), _SEALED_FRAME)):
+        yield _open(cipher, number, frame, associated, last=last)
+
+
+def _opener(header: bytes, context: str, ring: KeyRing | None) -> tuple[AuthenticatedCipher, bytes]:
     ring = ring or current_ring()
     key = ring.key("file", header[5:9])
     if key is None:
         raise StreamError(f"文件是用另一把钥匙（{header[5:9].hex()}）加密的，钥匙文件里没有它")
-    cipher = _cipher(key, header[9:], NAME_OF[header[4]])
-    associated = header + context.encode()
-    for number, (frame, last) in enumerate(_frames(_chain(rest, source), _SEALED_FRAME)):
-        try:
-            yield cipher.decrypt(_nonce(number, last=last), frame, associated)
-        except InvalidTag as error:
-            raise StreamError("文件被改动过、不完整，或是从别处搬来的，打不开") from error
+    return _cipher(key, header[9:], NAME_OF[header[4]]), header + context.encode()
+
+
+def _open(
+    cipher: AuthenticatedCipher, number: int, frame: bytes, associated: bytes, *, last: bool
+) -> bytes:
+    try:
+        return cipher.decrypt(_nonce(number, last=last), frame, associated)
+    except InvalidTag as error:
+        raise StreamError("文件被改动过、不完整，或是从别处搬来的，打不开") from error
 
 
 def _chain(first: bytes, others: Iterator[bytes]) -> Iterator[bytes]:
     yield first
     yield from others
+
+
+def read_range(
+    file: BinaryIO, start: int, stop: int, *, context: str, ring: KeyRing | None = None
+) -> Iterator[bytes]:
+    """The content from byte `start` up to, not including, `stop`: costs only the frames it lies in.
+
+    `file` can seek. Each piece is authentic; that nothing was cut off behind `stop` only the last
+    frame tells, so whoever knows the size compares it with `plain_size`.
+    """
+    sealed = file.seek(0, SEEK_END)
+    size = plain_size(sealed)
+    file.seek(0)
+    header, _ = _take_header(iter((file.read(HEADER_BYTES),)))
+    cipher, associated = _opener(header, context, ring)
+    last = (sealed - HEADER_BYTES - 1) // _SEALED_FRAME
+    stop = min(stop, size)
+    for number in range(start // FRAME_BYTES, -(-stop // FRAME_BYTES)):
+        file.seek(HEADER_BYTES + number * _SEALED_FRAME)
+        frame = _open(cipher, number, file.read(_SEALED_FRAME), associated, last=number == last)
+        begin = number * FRAME_BYTES
+        yield frame[max(start - begin, 0) : stop - begin]
 
 
 def plain_size(sealed: int) -> int:

@@ -52,6 +52,10 @@ class LocalStorage:
     def open(self, place: str) -> Iterator[bytes]:
         return streams.decrypt(_pieces(self.path(place)), context=_context(place))
 
+    def open_range(self, place: str, start: int, stop: int) -> Iterator[bytes]:
+        with self.path(place).open("rb") as file:
+            yield from streams.read_range(file, start, stop, context=_context(place))
+
     def exists(self, place: str) -> bool:
         return self.path(place).is_file()
 
@@ -92,24 +96,36 @@ class LocalStorage:
         return Batch(part[-1] if len(part) == limit else None, len(part), changed, 0)
 
     def _rewrap(self, place: str) -> bool:
-        if not streams.needs_reseal(self._header(place)):
+        header = self._header(place)
+        if header is None or not streams.needs_reseal(header):
             return False
         draft = LocalDraft(self, place)
         try:
             for chunk in self.open(place):
                 draft.write(chunk)
+            if not self.exists(place):
+                raise FileNotFoundError
             draft.finish()
+        except FileNotFoundError:
+            # Discarded meanwhile, as pieces of an upload are: it must not come back.
+            draft.abort()
+            return False
         except BaseException:
             draft.abort()
             raise
         return True
 
     def count_with(self, key_id: bytes) -> int:
-        return sum(self._header(place)[_KEY_ID] == key_id for place in self.places())
+        headers = (self._header(place) for place in self.places())
+        return sum(header is not None and header[_KEY_ID] == key_id for header in headers)
 
-    def _header(self, place: str) -> bytes:
-        with self.path(place).open("rb") as file:
-            return file.read(streams.HEADER_BYTES)
+    def _header(self, place: str) -> bytes | None:
+        """How the file begins; None when it was discarded since its folder was read."""
+        try:
+            with self.path(place).open("rb") as file:
+                return file.read(streams.HEADER_BYTES)
+        except FileNotFoundError:
+            return None
 
 
 class LocalDraft:

@@ -39,6 +39,9 @@ class Storage(Protocol):
     def open(self, place: str) -> Iterator[bytes]:
         """The content in pieces, each authentic; raises `streams.StreamError`."""
 
+    def open_range(self, place: str, start: int, stop: int) -> Iterator[bytes]:
+        """The bytes from `start` to before `stop`, without reading what lies before them."""
+
     def exists(self, place: str) -> bool: ...
 
     def discard(self, place: str) -> None:

@@ -1,0 +1,56 @@
+"""What files may be attached to. Whoever may read a subject may open its files, and nobody else.
+
+Each app registers its kinds of subject in `<app>/attaching.py` under the model's label:
+
+    subjects.add("cases.case", Subject(Case, reads=CASES_READ, label="个案"))
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Model, Q
+from django.urls import reverse
+
+from .actor import Actor
+from .permission import NOWHERE, Permission
+from .registry import Registry
+
+
+def _nobody(_pk: UUID) -> Sequence[UUID]:
+    return ()
+
+
+@dataclass(frozen=True)
+class Subject:
+    """One kind of row that can have files, and what opens them."""
+
+    model: type[Model]
+    reads: Permission
+    label: str
+    # The page that shows the subject, by name, and what of the row that page is asked with.
+    page: str
+    page_of: Callable[[Any], UUID] = lambda row: row.pk
+    # The children whose file it is about: an opened attachment stands in their index, too.
+    children: Callable[[UUID], Sequence[UUID]] = _nobody
+
+    def page_at(self, pk: UUID) -> str:
+        """Where one goes back to from a file."""
+        row = self.model._base_manager.get(pk=pk)
+        return reverse(self.page, args=[self.page_of(row)])
+
+
+subjects: Registry[Subject] = Registry("attaching", "可以带附件的事项")
+
+
+def readable(actor: Actor) -> Q:
+    """Rows with `subject_kind` and `subject` whose subject `actor` may read."""
+    reach = NOWHERE
+    for kind, subject in subjects.items():
+        if subject.reads.held_by(actor):
+            rows = subject.reads.visible_to(actor, subject.model._base_manager.all())
+            reach |= Q(subject_kind=kind, subject__in=rows.values("pk"))
+    return reach

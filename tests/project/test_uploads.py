@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
+from django.urls import resolve
 
+from weibao.kernel.edge import takes_files
 from weibao.office.storage.uploads import SealedUpload
 from weibao.project.uploads import Uploads
 
@@ -38,18 +41,27 @@ def test_the_words_beside_the_file_still_arrive(home: Path) -> None:
     assert list(home.rglob("*")) == []
 
 
-def test_a_view_that_asks_for_files_gets_them_sealed(home: Path) -> None:
+@pytest.mark.django_db
+def test_a_view_that_asks_for_files_gets_them_sealed(home: Path, at: datetime) -> None:
     request = RequestFactory().post("/", {"file": photo()})
     Uploads(lambda _: HttpResponse()).process_view(request, with_files, (), {})
+    request.at, request.on = at, at.date()  # type: ignore[attr-defined]
+    request.resolver_match = resolve("/report/")
     assert isinstance(request.FILES["file"], SealedUpload)
+
+
+@pytest.mark.django_db
+def test_a_stranger_leaves_nothing_behind_a_door_that_takes_files(home: Path) -> None:
+    """The CSRF check reads the form, files and all, before anybody asks who it is."""
+    client = Client(enforce_csrf_checks=True)
+    assert client.post("/reports/new/", {"files-new": photo()}).status_code == 403
+    assert [found for found in home.rglob("*") if found.is_file()] == []
 
 
 def plain(_request: HttpRequest) -> HttpResponse:
     return HttpResponse()
 
 
+@takes_files
 def with_files(_request: HttpRequest) -> HttpResponse:
     return HttpResponse()
-
-
-with_files.takes_files = True  # type: ignore[attr-defined]

@@ -1,9 +1,12 @@
-"""Who reads and who keeps the settings of a town."""
+"""Who reads and who keeps the settings of a town, and who opens files."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.db.models import Q
 
+from weibao.kernel import attaching
 from weibao.kernel.actor import Actor, Seat
 from weibao.kernel.permission import in_town, permission
 from weibao.org.roles import CASEWORKERS, Role
@@ -34,4 +37,26 @@ GUARD_VIEW = permission(
     "查看防滥用的次数",
     roles=(*KEEPER, *CASEWORKERS),
     rows=limits_of_town,
+)
+
+
+def of_readable_subjects(seats: tuple[Seat, ...], actor: Actor) -> Q:
+    """Files of what the seats may read, see `kernel.attaching`; withdrawn ones are not shown."""
+    return originals(seats, actor) & Q(withdrawn_at=None)
+
+
+def originals(seats: tuple[Seat, ...], actor: Actor) -> Q:
+    """The same with those withdrawn: they stay evidence."""
+    return attaching.readable(replace(actor, seats=seats))
+
+
+FILES_READ = permission(
+    "files.read",
+    "打开附件",
+    roles=(*CASEWORKERS, Role.CHILD_DIRECTOR, Role.HANDLER),
+    rows=of_readable_subjects,
+)
+FILES_ORIGINAL = permission("files.original", "取附件原件", roles=CASEWORKERS, rows=originals)
+FILES_WITHDRAW = permission(
+    "files.withdraw", "撤回附件", roles=CASEWORKERS, rows=of_readable_subjects
 )

@@ -1,7 +1,8 @@
 """What the minute tick does for `office`."""
 
 from . import reminding as clocks
+from .attachments import expiry as uploads
 from .jobs import upkeep as queue
 from .storage import upkeep as store
 
-__all__ = ["clocks", "queue", "store"]
+__all__ = ["clocks", "queue", "store", "uploads"]

@@ -1,11 +1,20 @@
-"""Addresses of the settings."""
+"""Addresses of the settings, of uploads and of files."""
 
 from django.urls import path
 
-from .views import dated, guard, holidays, limits, overview, year
+from .views import dated, files, guard, holidays, limits, overview, uploads, year
 
 app_name = "office"
 urlpatterns = [
+    path("uploads/", uploads.begin, name="uploads"),
+    path("uploads/staff/", uploads.begin_staff, name="uploads-staff"),
+    path("uploads/piece/", uploads.piece, name="uploads-piece"),
+    path("uploads/state/", uploads.state, name="uploads-state"),
+    path("uploads/finish/", uploads.finish, name="uploads-finish"),
+    path("uploads/drop/", uploads.drop, name="uploads-drop"),
+    path("files/<uuid:pk>/", files.content, name="file"),
+    path("files/<uuid:pk>/original/", files.original, name="file-original"),
+    path("files/<uuid:pk>/withdrawal/", files.withdraw, name="file-withdraw"),
     path("settings/", overview.overview, name="settings"),
     path("settings/holidays/", holidays.years, name="holidays"),
     path("settings/holidays/<int:year>/", holidays.year_detail, name="holidays-year"),

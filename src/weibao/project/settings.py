@@ -153,7 +153,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 # Plain bytes of an upload never touch the disk: no handler that spools to a temporary file.
-FILE_UPLOAD_HANDLERS = ["weibao.office.storage.uploads.SealingUploadHandler"]
+FILE_UPLOAD_HANDLERS = ["weibao.office.attachments.handler.AttachmentHandler"]
+# Beyond a town's own number files are read past, and the form says so. This only ends nonsense.
+DATA_UPLOAD_MAX_NUMBER_FILES = 1_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_048_576
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 

@@ -11,8 +11,11 @@ from typing import Any
 
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.http import HttpRequest, HttpResponse
+from django.utils.datastructures import MultiValueDict
 
-# Set on a view: `upload.takes_files = True`.
+from weibao.office.storage.uploads import SealingUploadHandler
+
+# Set on a view by `kernel.edge.takes_files`.
 TAKES_FILES = "takes_files"
 
 
@@ -36,8 +39,22 @@ class Uploads:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        try:
+            return self.get_response(request)
+        finally:
+            _let_go(request)
 
     def process_view(self, request: HttpRequest, view: Any, _args: Any, _kwargs: Any) -> None:
         if not getattr(view, TAKES_FILES, False):
             request.upload_handlers = [Unwanted(request)]
+
+
+def _let_go(request: HttpRequest) -> None:
+    """Whatever no form took is not wanted: it must not wait on the disk for the sweep."""
+    came: Any = getattr(request, "_files", None) or MultiValueDict()
+    for _name, uploads in came.lists():
+        for upload in uploads:
+            upload.discard()
+    for handler in getattr(request, "_upload_handlers", []):
+        if isinstance(handler, SealingUploadHandler):
+            handler.let_go()

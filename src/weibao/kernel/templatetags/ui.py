@@ -2,10 +2,10 @@
 
 from django import template
 
-from weibao.kernel.ui import blocks, fields, lists, marks, page
+from weibao.kernel.ui import attached, blocks, fields, lists, marks, page
 
 register = template.Library()
 
-for part in (marks, blocks, page, lists, fields):
+for part in (marks, blocks, page, lists, fields, attached):
     register.tags.update(part.register.tags)
     register.filters.update(part.register.filters)

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 
 from .filling import fill, fill_each
 from .marks import icon_svg
+from .picker import picker
 
 NOTHING = SafeString("")
 CARD = (
@@ -149,4 +150,5 @@ LISTS: Mapping[str, Callable[[BoundField], SafeString]] = {
     "cards": _cards,
     "choice": _choice,
     "checks": _checks,
+    "files": picker,
 }

@@ -8,6 +8,7 @@ from .rotation import KeyRotation
 from .searchtoken import SearchToken
 from .setting import Setting
 from .storedfile import StoredFile
+from .upload import Upload, UploadPiece
 
 __all__ = [
     "Clock",
@@ -22,5 +23,7 @@ __all__ = [
     "SearchToken",
     "Setting",
     "StoredFile",
+    "Upload",
+    "UploadPiece",
     "WorkerBeat",
 ]

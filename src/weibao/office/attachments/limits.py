@@ -1,0 +1,138 @@
+"""How much may be attached: dated settings of a town, each with what follows from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from ..models import Setting
+from ..settings import Declared, declare, values
+
+MB = 2**20
+INTERNAL = "本平台内部设定，不是法定要求"
+
+
+def _number(key: str, label: str, default: int, most: int, unit: str, effect: str) -> Declared:
+    return declare(
+        f"files.{key}",
+        label,
+        default=default,
+        basis=INTERNAL,
+        unit=unit,
+        least=1,
+        most=most,
+        effect=effect,
+    )
+
+
+FILE = _number(
+    "file_mb",
+    "一个附件最大多少",
+    50,
+    200,
+    "MB",
+    "大于这个数的照片、录音、录像不收，页面上说明原因，填好的内容都还在",
+)
+FORM = _number(
+    "form_count",
+    "一次最多交几个附件",
+    10,
+    50,
+    "个",
+    "一张表（一次报告、一次补充、一次记结果）里多出来的不收，可以分几次交",
+)
+SUBJECT = _number(
+    "subject_count",
+    "一件事最多存几个附件",
+    60,
+    500,
+    "个",
+    "一件报告、一个个案或一项措施满了以后不再收附件，文字照常能交",
+)
+SUBJECT_SUM = _number(
+    "subject_mb",
+    "一件事的附件合计最大多少",
+    500,
+    5_000,
+    "MB",
+    "一件报告、一个个案或一项措施满了以后不再收附件，文字照常能交",
+)
+SENDER = _number(
+    "sender_mb",
+    "同一处网络传来、还没有随表单交的附件合计最大多少",
+    500,
+    5_000,
+    "MB",
+    "满了以后那一处暂时不能再传，别处不受影响；交了就腾出，不交的一天后清除",
+)
+TOWN = _number(
+    "town_mb",
+    "全镇不登录传来、还没有随表单交的附件合计最大多少",
+    5_000,
+    100_000,
+    "MB",
+    "满了以后网上报告暂时不能加附件，文字照常能报；登录的工作人员不受影响",
+)
+RESERVE = _number(
+    "reserve_mb",
+    "磁盘剩多少时不再收附件",
+    1_000,
+    100_000,
+    "MB",
+    "剩余空间留给数据库，报告和办理照常；要请系统管理员加磁盘",
+)
+
+
+@dataclass(frozen=True)
+class Limits:
+    """The numbers of a town on a day; sizes in bytes."""
+
+    file: int
+    form: int
+    subject: int
+    subject_sum: int
+    sender: int
+    town: int
+    reserve: int
+
+    @property
+    def file_words(self) -> str:
+        return f"{self.file // MB} MB"
+
+
+_COUNTS = {"form": FORM, "subject": SUBJECT}
+_SIZES = {
+    "file": FILE,
+    "subject_sum": SUBJECT_SUM,
+    "sender": SENDER,
+    "town": TOWN,
+    "reserve": RESERVE,
+}
+
+
+def limits_of(town: str, *, on: date) -> Limits:
+    """What holds in `town` on the day, in one query."""
+    entries = _COUNTS | _SIZES
+    found = values([entry.key for entry in entries.values()], town=town, on=on)
+    counts = {name: int(found[entry.key]) for name, entry in _COUNTS.items()}
+    sizes = {name: int(found[entry.key]) * MB for name, entry in _SIZES.items()}
+    return Limits(**counts, **sizes)
+
+
+def largest_anywhere(*, on: date) -> tuple[int, int]:
+    """(bytes of a file, files of a form) that the most generous town takes.
+
+    What a form carries is sealed as it comes, before anybody knows which town it is for.
+    """
+    most = {entry.key: int(entry.default) for entry in (FILE, FORM)}
+    rows = Setting.objects.filter(key__in=most, withdrawn_at=None, valid_from__lte=on)
+    for key, value in rows.values_list("key", "value"):
+        most[key] = max(most[key], int(value))
+    return most[FILE.key] * MB, most[FORM.key]
+
+
+def in_words(size: int) -> str:
+    """A size as people say it."""
+    if size < MB:
+        return f"{max(1, round(size / 1024))} KB"
+    return f"{size / MB:.1f} MB" if size < 100 * MB else f"{size // MB} MB"

@@ -40,7 +40,8 @@ class Answer:
 
     @property
     def text(self) -> str:
-        return self.body.decode()
+        # A file is no text, but words planted in one would still be found.
+        return self.body.decode(errors="replace")
 
     @property
     def changed(self) -> set[str]:
@@ -96,13 +97,14 @@ def ask(who: Someone, method: str, path: str, **typed: str) -> Answer:
     try:
         with transaction.atomic(), connection.execute_wrapper(watch.sql):
             response = _handler().get_response(request)
+            body = b"".join(response) if response.streaming else response.content
             transaction.set_rollback(True)
     finally:
         post_save.disconnect(watch.event, sender=Event)
         got_request_exception.disconnect(watch.error)
     return Answer(
         response.status_code,
-        TOKEN.sub(rb"\1", response.content),
+        TOKEN.sub(rb"\1", body),
         response.get("Location", ""),
         watch.writes,
         watch.events,

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Model
 
 from tests import world
+from tests.office.attached import attached
 from tests.support.towns import Towns
 from tests.world import NOW, Town
 from weibao.cases.actions import course, measures, units
@@ -22,7 +23,8 @@ from weibao.children.rules.guardians import GuardianFacts
 from weibao.kernel.actor import Actor
 from weibao.kernel.permission import Permission
 from weibao.office.actions import dated, holidays
-from weibao.office.models import Holiday, Notice
+from weibao.office.models import Holiday, Notice, StoredFile
+from weibao.office.permissions import FILES_ORIGINAL, FILES_READ
 from weibao.office.rules.arrangement import Day
 from weibao.org.actions import units as org_units
 from weibao.org.models import Appointment, Post, Unit
@@ -59,6 +61,7 @@ class Happening:
     accepted: Report
     case: Case
     measure: Measure
+    file: StoredFile
     texts: list[Text] = field(default_factory=list)
 
 
@@ -82,7 +85,10 @@ def happen(town: Town, mark: str, *, village: str = "201", measure_by: str = "po
         task=f"{mark}去看一看",
     )
     case.refresh_from_db()
-    made = Happening(child, report, accepted, case, measure)
+    file = attached(
+        accepted, name=f"{mark}现场.jpg", caption=f"{mark}这张", content=f"{mark}照片里"
+    )
+    made = Happening(child, report, accepted, case, measure, file)
     made.texts = _texts(mark, made)
     return made
 
@@ -128,6 +134,9 @@ def _texts(mark: str, made: Happening) -> list[Text]:
         Text(f"{mark}查明实情", read),
         Text(f"{mark}风险缘由", read),
         Text(f"{mark}去看一看", read),
+        Text(f"{mark}照片里", ((FILES_READ, made.file), (FILES_ORIGINAL, made.file))),
+        Text(f"{mark}现场.jpg", ((FILES_ORIGINAL, made.file),)),
+        Text(f"{mark}这张", ((FILES_READ, made.file),)),
         Text(f"端木{mark}"),
     ]
 
@@ -186,7 +195,7 @@ def plant(towns: Towns) -> Planted:
     _more(here, happenings["own"])
     found: dict[str, dict[str, Model]] = {
         kind: {label: getattr(made, kind) for label, made in happenings.items()}
-        for kind in ("case", "child", "measure", "report")
+        for kind in ("case", "child", "file", "measure", "report")
     }
     found["report"]["accepted"] = happenings["own"].accepted
     found |= {kind: _in_both(make, towns) for kind, make in OF_A_TOWN.items()}

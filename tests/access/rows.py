@@ -21,6 +21,7 @@ KINDS = {
     "cases/<uuid:pk>/steps/<slug:name>": "step",
     "cases/measures/<uuid:pk>": "measure",
     "children/<uuid:pk>": "child",
+    "files/<uuid:pk>": "file",
     "notices/<uuid:pk>": "notice",
     "people/<uuid:pk>": "person",
     "report/(?P<town>[0-9]{9})": "town",

@@ -74,4 +74,18 @@ def own_measures(seats: tuple[Seat, ...], actor: Actor) -> Q:
     return Q(unit__in=units) | Q(Exists(full))
 
 
+def shown_measures(seats: tuple[Seat, ...], actor: Actor) -> Q:
+    """Measures as the page of their case shows them: all, or those of one's own unit."""
+    from .models import CaseAccess  # noqa: PLC0415 - see by_access
+
+    lines = CaseAccess.objects.filter(
+        held_by(seats, actor), subject=OuterRef("case"), valid_to=None
+    )
+    own = Q(unit__in={seat.unit_id for seat in seats})
+    return Q(Exists(lines.filter(sees="all"))) | own & Q(Exists(lines.filter(sees="own")))
+
+
+# What was added to a case is for those who see all of it, not for every unit with a part in it.
+CASES_MATERIAL = permission("cases.material", "查看个案材料", roles=WORKERS, rows=by_access("all"))
+MEASURES_READ = permission("measures.read", "查看措施和结果", roles=WORKERS, rows=shown_measures)
 MEASURE_FINISH = permission("measures.finish", "报告措施结果", roles=WORKERS, rows=own_measures)

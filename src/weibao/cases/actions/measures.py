@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from weibao.audit import aggregates
 from weibao.kernel.actor import Actor
 from weibao.kernel.workflow import Blocked
 from weibao.office import clocks, notices
+from weibao.office.attachments.claiming import claim
 from weibao.org.models import Unit
 
 from ..access import give
@@ -66,9 +68,12 @@ def decide(
         return measure
 
 
-def finish(pk: UUID, *, by: Actor, at: datetime, result: str) -> Measure:
-    """Report what was done. The clock stops and the lead unit is told."""
-    return _end(pk, by=by, at=at, state=MeasureState.DONE, result=result)
+def finish(pk: UUID, *, by: Actor, at: datetime, result: str, files: Sequence[str] = ()) -> Measure:
+    """Report what was done, with its proof. The clock stops and the lead unit is told.
+
+    `files` are tokens of uploads; raises `attachments.claiming.NotAttached`.
+    """
+    return _end(pk, by=by, at=at, state=MeasureState.DONE, result=result, files=files)
 
 
 def cancel(pk: UUID, *, by: Actor, at: datetime, reason: str) -> Measure:
@@ -76,7 +81,15 @@ def cancel(pk: UUID, *, by: Actor, at: datetime, reason: str) -> Measure:
     return _end(pk, by=by, at=at, state=MeasureState.CANCELLED, result=reason)
 
 
-def _end(pk: UUID, *, by: Actor, at: datetime, state: MeasureState, result: str) -> Measure:
+def _end(
+    pk: UUID,
+    *,
+    by: Actor,
+    at: datetime,
+    state: MeasureState,
+    result: str,
+    files: Sequence[str] = (),
+) -> Measure:
     if not result:
         raise Blocked(["写一下办得怎么样" if state == MeasureState.DONE else "写明不再需要的原因"])
     with transaction.atomic():
@@ -93,7 +106,8 @@ def _end(pk: UUID, *, by: Actor, at: datetime, state: MeasureState, result: str)
         measure.done_at = at
         measure.done_by = by.person_id
         measure.save(update_fields=["state", "result", "done_at", "done_by"])
-        names = [f"measure:{measure.kind}"]
+        claim(files, subject=measure, by=by, at=at)
+        names = [f"measure:{measure.kind}", *(["files"] if files else [])]
         aggregates.save(case, by=by, at=at, event=f"case.measure_{state}", fields=names)
         ended = clocks.meet if state == MeasureState.DONE else clocks.cancel
         ended(LIMIT, subject=measure.pk, at=at)

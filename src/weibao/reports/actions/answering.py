@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from weibao.audit.events import record
 from weibao.kernel.actor import SYSTEM, Actor
 from weibao.kernel.workflow import Blocked
 from weibao.office import clocks, flow, notices
+from weibao.office.attachments.claiming import claim
 
 from ..flows import REPORT
 from ..models import Report, ReportMessage
@@ -60,14 +62,21 @@ def answer(
         return message
 
 
-def add_from_reporter(report: Report, *, at: datetime, text: str) -> ReportMessage:
-    """More from the reporter, who proved the receipt code at the edge."""
+def add_from_reporter(
+    report: Report, *, at: datetime, text: str, files: Sequence[str] = ()
+) -> ReportMessage:
+    """More from the reporter, who proved the receipt code at the edge.
+
+    `files` are tokens of uploads; raises `attachments.claiming.NotAttached`.
+    """
     with transaction.atomic():
         locked = aggregates.lock(Report, report.pk)
         message = ReportMessage.objects.create(
             report=locked, town=locked.town, kind=MessageKind.FROM_REPORTER, text=text, at=at
         )
-        aggregates.save(locked, by=SYSTEM, at=at, event="report.added_to", fields=["message"])
+        claim(files, subject=locked, part=message, by=SYSTEM, at=at)
+        fields = ["message", "files"] if files else ["message"]
+        aggregates.save(locked, by=SYSTEM, at=at, event="report.added_to", fields=fields)
         notices.tell(
             locked.unit,
             f"报告人对 {locked.number} 有补充",

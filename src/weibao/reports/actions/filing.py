@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from math import ceil
@@ -18,6 +18,7 @@ from weibao.cases.models.access import Sees
 from weibao.kernel.actor import Actor
 from weibao.kernel.crypto import receipts
 from weibao.office import clocks, flow, notices, numbers
+from weibao.office.attachments.claiming import claim
 from weibao.org.models import Unit
 from weibao.org.models.unit import UnitKind
 from weibao.org.queries import unit_of_kind
@@ -93,6 +94,7 @@ def file_report(
     only_for: UUID | None = None,
     wish: str = "",
     document: str = "",
+    files: Sequence[str] = (),
 ) -> Report:
     """Write a report and everything that follows at once: access, clocks, notice, sealed identity.
 
@@ -103,6 +105,7 @@ def file_report(
     `client_key` is the once-only key of the form; the receipt code is derived from it and is not
     stored, so a repeated request shows the same code. Urgency is decided here, whatever came in.
     `suspicion` is a code of `rules.suspicions`: the report is held apart, its clocks run all the same.
+    `files` are tokens of uploads; raises `attachments.claiming.NotAttached`.
     """
     with transaction.atomic():
         station = station_of(town, at=at)
@@ -136,11 +139,13 @@ def file_report(
             wish=wish,
             document=document,
         )
-        report = aggregates.create(row, by=by, at=at, event="report.filed")
+        fields = ["files"] if files else ()
+        report = aggregates.create(row, by=by, at=at, event="report.filed", fields=fields)
         rates.note_held(report, held, at=at)
         flow.history(report, REPORT, "file", source="", target="received", by=by, at=at)
         if reporter:
             seal_identity(report, reporter, at=at)
+        claim(files, subject=report, by=by, at=at)
         _set_going(report, station, at=at)
         return report
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from types import SimpleNamespace
 from typing import Any
 from uuid import uuid4
 
@@ -17,11 +18,9 @@ from tests.world import NOW
 from weibao.kernel.actor import SYSTEM, Actor
 from weibao.office.attachments import uploads
 from weibao.office.attachments.claiming import claim
-from weibao.office.attachments.gate import Sender
 from weibao.office.models import StoredFile, Upload
 from weibao.office.storage import files
 
-STRANGER = Sender(None, "203.0.113.0/24")
 MARKER = "赵小明标记zhaoxiaoming".encode()
 
 
@@ -36,10 +35,22 @@ def cut(data: bytes, length: int = 5_000) -> Iterable[bytes]:
     return (data[at : at + length] for at in range(0, len(data), length))
 
 
+def from_outside(*, at: datetime, address: str = "203.0.113.7", person: Any = None) -> Any:
+    """A request of somebody, on a public page unless `person` is given."""
+    kind = "signed_in" if person else "public"
+    view = SimpleNamespace(access=SimpleNamespace(kind=kind))
+    return SimpleNamespace(
+        at=at,
+        META={"REMOTE_ADDR": address},
+        resolver_match=SimpleNamespace(func=view),
+        user=SimpleNamespace(pk=person, is_authenticated=person is not None),
+    )
+
+
 def begun(
     data: bytes, *, at: datetime, town: str = org.TOWN, name: str = "IMG_1.jpg"
 ) -> tuple[Upload, str]:
-    return uploads.begin(town=town, name=name, size=len(data), sender=STRANGER, at=at)
+    return uploads.begin(town=town, name=name, size=len(data), request=from_outside(at=at))
 
 
 def send(upload: Upload, data: bytes, *numbers: int, at: datetime) -> None:

@@ -10,7 +10,8 @@ from weibao.audit.events import record
 from weibao.kernel.actor import SYSTEM
 from weibao.kernel.ticking import own_transactions, ticks
 
-from ..models import Lease, StoredFile, Upload, UploadPiece
+from .. import daily
+from ..models import StoredFile, Upload, UploadPiece
 from ..models.storedfile import CopyState
 from ..storage import files
 from .copies import make_copy
@@ -58,10 +59,8 @@ def _forget(rows: list[Upload]) -> list[str]:
 @ticks.register(COPY_AGAIN)
 def copy_again(at: datetime) -> int:
     """Queue once more the copies that were given up, for as long as files wait for them."""
-    last, _ = Lease.objects.get_or_create(name=COPY_AGAIN)
-    if last.reached is not None and timedelta(0) <= at - last.reached < AGAIN:
+    if not daily.due(COPY_AGAIN, at=at, every=AGAIN):
         return 0
-    Lease.objects.filter(name=COPY_AGAIN).update(reached=at)
     waiting = StoredFile.objects.filter(state=CopyState.WAITING, created_at__lte=at - AGAIN)
     found = list(waiting.order_by("created_at").values_list("pk", flat=True)[:BATCH])
     for pk in found:

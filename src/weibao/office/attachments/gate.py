@@ -1,17 +1,16 @@
 """Whether a file may begin to come in, asked before a byte of it is kept.
 
-Files cost disk before anybody knows whether they are wanted. So what came and was not yet attached
-is limited for each sender and for all strangers of a town together; the signed-in are apart, so that
-no stranger can stop their work. Where a stranger comes from is known to the memory of this process
-alone: an address of someone who reports is never written down, not even digested. With several web
-processes each counts for itself, so that limit is that many times larger; the town's stands in the
-database.
+Files cost disk before anybody knows whether they are wanted. How fast they may come, `office.guard`
+says. Here stands how much may lie about: what came and was not attached is limited for each sender
+and for all strangers of a town together; the signed-in are apart, so that no stranger can stop their
+work. Where a stranger comes from is known to the memory of this process alone: an address of someone
+who reports is never written down, not even digested. With several web processes each counts for
+itself, so that limit is that many times larger; the town's stands in the database.
 """
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -19,15 +18,15 @@ from threading import Lock
 from typing import Any
 from uuid import UUID
 
-from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.db.models import Sum
 from django.http import HttpRequest
 
-from weibao.kernel.registry import Registry
+from weibao.kernel.addresses import block_of, client_of
 from weibao.org.models import Town
-from weibao.org.signin.throttle import block_of
+from weibao.org.signin.throttle import in_words
 
+from ..guard import uploads as guard
 from ..models import Upload
 from .limits import Limits, limits_of
 
@@ -35,9 +34,10 @@ VALID = timedelta(hours=24)
 # However small a file: each costs a row, a place on the disk and a line in the log.
 LEAST = 256 * 1024
 
-SENDER_FULL = "您这一处网络传来的附件太多了，请先把已经传的交了，或者过一会儿再加。文字可以先交。"
-TOWN_FULL = "现在传附件的人太多，暂时收不了。请先把文字交了，附件以后可以凭回执补。"
-DISK_FULL = "服务器存储空间快满了，暂时收不了附件。文字照常能交，请告诉工作人员。"
+SENDER_FULL = "您这一处网络传来的附件太多了，请先把已经传的交了，或者过一会儿再加。文字可以先交"
+WAIT = "刚才传得太多，请过 {} 再传附件。文字可以先交"
+TOWN_FULL = "现在传附件的人太多，暂时收不了。请先把文字交了，附件以后可以凭回执补"
+DISK_FULL = "服务器存储空间快满了，暂时收不了附件。文字照常能交，请告诉工作人员"
 
 
 class NotNow(Exception):
@@ -62,7 +62,7 @@ def sender_of(request: Any) -> Sender:
     known = access is not None and access.kind != "public" and request.user.is_authenticated
     if known:
         return Sender(request.user.pk, "")
-    return Sender(None, block_of(get_adapter().get_client_ip(request)))
+    return Sender(None, block_of(client_of(request)))
 
 
 def town_of(request: HttpRequest) -> str:
@@ -78,7 +78,7 @@ def town_of(request: HttpRequest) -> str:
 
 
 class Ledger:
-    """How much each block of addresses has sent that is not attached yet, in memory only."""
+    """What each block of addresses has sent that is not attached yet, in memory only."""
 
     def __init__(self) -> None:
         self._held: dict[str, dict[UUID, tuple[int, float]]] = {}
@@ -88,16 +88,18 @@ class Ledger:
         """Count `size` for the block under `key`; False, and nothing, when it is too much."""
         now = at.timestamp()
         with self._lock:
-            for held_by in [name for name, held in self._held.items() if not _fresh(held, now)]:
-                del self._held[held_by]
+            self._forget_old(now)
             held = self._held.setdefault(block, {})
-            for old in [one for one, (_, until) in held.items() if until <= now]:
-                del held[old]
             used = sum(amount for one, (amount, _) in held.items() if one != key)
             if used + max(size, LEAST) > limit:
                 return False
             held[key] = (max(size, LEAST), now + VALID.total_seconds())
             return True
+
+    def of(self, block: str) -> list[UUID]:
+        """The uploads counted for a block."""
+        with self._lock:
+            return list(self._held.get(block, {}))
 
     def release(self, *keys: UUID) -> None:
         with self._lock:
@@ -109,49 +111,51 @@ class Ledger:
         with self._lock:
             self._held.clear()
 
-
-def _fresh(held: dict[UUID, tuple[int, float]], now: float) -> bool:
-    return any(until > now for _, until in held.values())
+    def _forget_old(self, now: float) -> None:
+        for block, held in list(self._held.items()):
+            for key in [key for key, (_, until) in held.items() if until <= now]:
+                del held[key]
+            if not held:
+                del self._held[block]
 
 
 ledger = Ledger()
 
 
-@dataclass(frozen=True)
-class Start:
-    """A file that wants to come in. `key` is the id of its upload."""
-
-    sender: Sender
-    town: str
-    size: int
-    key: UUID
-    at: datetime
-
-
-# Upper apps may add checks of their own (`attaching.py`); each raises `NotNow` with a reason.
-Check = Callable[[Start], None]
-starting: Registry[Check] = Registry("starting", "附件开始上传前的检查")
-
-
-def may_start(start: Start, *, limits: Limits | None = None) -> None:
-    """Raise `NotNow` when the file may not begin; else its room is held for a day."""
-    limits = limits or limits_of(start.town, on=start.at.date())
-    if free_bytes() - start.size < limits.reserve:
+def may_start(
+    request: HttpRequest, *, town: str, size: int, key: UUID, limits: Limits | None = None
+) -> Sender:
+    """Who sends, or `NotNow` when the file may not begin; else its room is held under `key`."""
+    at: datetime = request.at  # type: ignore[attr-defined] # set by the clock middleware
+    limits, sender = limits or limits_of(town, on=at.date()), sender_of(request)
+    if free_bytes() - size < limits.reserve:
         raise NotNow(DISK_FULL)
-    if start.sender.person is None and waiting(start.town, at=start.at) + start.size > limits.town:
-        raise NotNow(TOWN_FULL)
-    for check in starting.all():
-        check(start)
-    _hold(start, limits.sender)
+    wait = guard.may_start(request, size, at=at)
+    if wait:
+        raise NotNow(WAIT.format(in_words(wait)))
+    hold(sender, town=town, size=size, key=key, limits=limits, at=at)
+    return sender
 
 
-def _hold(start: Start, limit: int) -> None:
-    if start.sender.person is not None:
-        sent = waiting(start.town, at=start.at, person=start.sender.person)
-        if sent + start.size > limit:
+def hold(sender: Sender, *, town: str, size: int, key: UUID, limits: Limits, at: datetime) -> None:
+    """Count the file for its sender and its town; raises `NotNow`."""
+    if sender.person is not None:
+        if waiting(town, at=at, person=sender.person) + size > limits.sender:
             raise NotNow(SENDER_FULL)
-    elif not ledger.hold(start.sender.block, start.key, start.size, limit=limit, at=start.at):
-        raise NotNow(SENDER_FULL)
+        return
+    if waiting(town, at=at) + size > limits.town:
+        raise NotNow(TOWN_FULL)
+    if not ledger.hold(sender.block, key, size, limit=limits.sender, at=at):
+        _settle(sender.block, at=at)
+        if not ledger.hold(sender.block, key, size, limit=limits.sender, at=at):
+            raise NotNow(SENDER_FULL)
+
+
+def _settle(block: str, *, at: datetime) -> None:
+    """Let go of what was attached meanwhile, perhaps through another process."""
+    keys = ledger.of(block)
+    rows = Upload.objects.filter(pk__in=keys, claimed_at=None, expires_at__gt=at)
+    ledger.release(*set(keys) - set(rows.values_list("pk", flat=True)))
 
 
 def waiting(town: str, *, at: datetime, person: UUID | None = None) -> int:

@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from ..storage.uploads import SealedUpload, SealingUploadHandler
-from .gate import NotNow, Sender, Start, ledger, may_start, sender_of, town_of
+from .gate import NotNow, Sender, ledger, may_start, sender_of, town_of
 from .limits import largest_anywhere
 
 TOO_MANY = "一次最多交 {} 个附件，多出来的没有收，可以分几次交"
@@ -43,9 +43,8 @@ class AttachmentHandler(SealingUploadHandler):
         self.came, self.closed, self.key = 0, "", uuid4()
         self.most_bytes, self.most_files = largest_anywhere(on=request.on)
         self.sender = sender_of(request)
-        start = Start(self.sender, town_of(request), content_length, self.key, request.at)
         try:
-            may_start(start)
+            may_start(request, town=town_of(request), size=content_length, key=self.key)
         except NotNow as not_now:
             self.closed = not_now.reason
 

@@ -22,6 +22,7 @@ def _number(key: str, label: str, default: int, most: int, unit: str, effect: st
         least=1,
         most=most,
         effect=effect,
+        group="附件",
     )
 
 
@@ -60,16 +61,16 @@ SUBJECT_SUM = _number(
 SENDER = _number(
     "sender_mb",
     "同一处网络传来、还没有随表单交的附件合计最大多少",
-    500,
-    5_000,
+    1_000,
+    10_000,
     "MB",
     "满了以后那一处暂时不能再传，别处不受影响；交了就腾出，不交的一天后清除",
 )
 TOWN = _number(
     "town_mb",
     "全镇不登录传来、还没有随表单交的附件合计最大多少",
-    5_000,
-    100_000,
+    10_000,
+    1_000_000,
     "MB",
     "满了以后网上报告暂时不能加附件，文字照常能报；登录的工作人员不受影响",
 )

@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from hashlib import sha256
 from itertools import chain
+from typing import Any
+from uuid import uuid4
 
 from django.db import IntegrityError, transaction
 
@@ -21,7 +23,7 @@ from weibao.kernel.actor import SYSTEM, Actor
 from ..models import Upload, UploadPiece
 from ..storage import StoredRef, files
 from . import tokens
-from .gate import VALID, Sender, Start, ledger, may_start
+from .gate import VALID, Sender, ledger, may_start
 from .limits import in_words, limits_of
 
 PIECE = 512 * 1024
@@ -44,14 +46,15 @@ class NotThePiece(Exception):
         self.reason = reason
 
 
-def begin(*, town: str, name: str, size: int, sender: Sender, at: datetime) -> tuple[Upload, str]:
+def begin(*, town: str, name: str, size: int, request: Any) -> tuple[Upload, str]:
     """An upload in pieces, and its token. Raises `NotThePiece`, `gate.NotNow`."""
+    at: datetime = request.at
     limits = limits_of(town, on=at.date())
     refuse_size(size, most=limits.file)
-    token = tokens.new_token()
+    token, key = tokens.new_token(), uuid4()
+    sender = may_start(request, town=town, size=size, key=key, limits=limits)
     row = _row(token, town=town, name=name, size=size, sender=sender, at=at)
-    row.piece = PIECE
-    may_start(Start(sender, town, size, row.pk, at), limits=limits)
+    row.pk, row.piece = key, PIECE
     with transaction.atomic():
         row.save(force_insert=True)
         _note(row, event="upload.begun", at=at)

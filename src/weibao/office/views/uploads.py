@@ -22,7 +22,7 @@ from weibao.kernel.faults import StorageFull
 from weibao.org.models import Town
 
 from ..attachments import uploads
-from ..attachments.gate import NotNow, sender_of
+from ..attachments.gate import NotNow
 from ..attachments.tokens import is_token
 from ..models import Upload
 
@@ -83,8 +83,7 @@ def _begin(request: Request) -> HttpResponse:
         town=given["town"].code,
         name=given["name"],
         size=given["size"],
-        sender=sender_of(request),
-        at=request.at,
+        request=request,
     )
     return JsonResponse({"token": token, "piece": upload.piece, "have": []}, status=201)
 

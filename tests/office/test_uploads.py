@@ -220,13 +220,6 @@ def test_many_strangers_do_not_stop_the_signed_in(at: datetime) -> None:
     assert Upload.objects.filter(person=None).count() == 4
 
 
-def test_who_sends_too_fast_waits(at: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(gate.guard, "may_start", lambda *_, **__: 90)
-    with pytest.raises(gate.NotNow, match="请过 2 分钟"):
-        begun(BIG, at=at)
-    assert not Upload.objects.exists()
-
-
 def test_nobody_is_looked_at_on_a_public_page(at: datetime) -> None:
     request = from_outside(at=at)
     request.user.is_authenticated, request.user.pk = True, "somebody"

@@ -1,11 +1,11 @@
 """Whether a file may begin to come in, asked before a byte of it is kept.
 
-Files cost disk before anybody knows whether they are wanted. How fast they may come, `office.guard`
-says. Here stands how much may lie about: what came and was not attached is limited for each sender
-and for all strangers of a town together; the signed-in are apart, so that no stranger can stop their
-work. Where a stranger comes from is known to the memory of this process alone: an address of someone
-who reports is never written down, not even digested. With several web processes each counts for
-itself, so that limit is that many times larger; the town's stands in the database.
+Files cost disk before anybody knows whether they are wanted. So what came and was not attached yet is
+limited for each sender, and for all strangers of a town together; the signed-in are apart, so that no
+stranger can stop their work. Where a stranger comes from is known to the memory of this process
+alone: an address of someone who reports is never written down, not even digested. With several web
+processes each counts for itself, so that limit is that many times larger; the town's stands in the
+database. Whoever wants to ask more of a sender asks it in `may_start`: every file passes it.
 """
 
 from __future__ import annotations
@@ -24,9 +24,8 @@ from django.http import HttpRequest
 
 from weibao.kernel.addresses import block_of, client_of
 from weibao.org.models import Town
-from weibao.org.signin.throttle import in_words
 
-from ..guard import uploads as guard
+from ..guard import tally
 from ..models import Upload
 from .limits import Limits, limits_of
 
@@ -35,7 +34,6 @@ VALID = timedelta(hours=24)
 LEAST = 256 * 1024
 
 SENDER_FULL = "您这一处网络传来的附件太多了，请先把已经传的交了，或者过一会儿再加。文字可以先交"
-WAIT = "刚才传得太多，请过 {} 再传附件。文字可以先交"
 TOWN_FULL = "现在传附件的人太多，暂时收不了。请先把文字交了，附件以后可以凭回执补"
 DISK_FULL = "服务器存储空间快满了，暂时收不了附件。文字照常能交，请告诉工作人员"
 
@@ -130,9 +128,6 @@ def may_start(
     limits, sender = limits or limits_of(town, on=at.date()), sender_of(request)
     if free_bytes() - size < limits.reserve:
         raise NotNow(DISK_FULL)
-    wait = guard.may_start(request, size, at=at)
-    if wait:
-        raise NotNow(WAIT.format(in_words(wait)))
     hold(sender, town=town, size=size, key=key, limits=limits, at=at)
     return sender
 
@@ -144,10 +139,12 @@ def hold(sender: Sender, *, town: str, size: int, key: UUID, limits: Limits, at:
             raise NotNow(SENDER_FULL)
         return
     if waiting(town, at=at) + size > limits.town:
+        tally.note(tally.SLOWED, tally.TOWN, town=town)
         raise NotNow(TOWN_FULL)
     if not ledger.hold(sender.block, key, size, limit=limits.sender, at=at):
         _settle(sender.block, at=at)
         if not ledger.hold(sender.block, key, size, limit=limits.sender, at=at):
+            tally.note(tally.SLOWED, tally.BLOCK, town=town)
             raise NotNow(SENDER_FULL)
 
 

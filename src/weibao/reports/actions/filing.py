@@ -142,16 +142,16 @@ def file_report(
         fields = ["files"] if files else ()
         report = aggregates.create(row, by=by, at=at, event="report.filed", fields=fields)
         rates.note_held(report, held, at=at)
-        flow.history(report, REPORT, "file", source="", target="received", by=by, at=at)
         if reporter:
             seal_identity(report, reporter, at=at)
         claim(files, subject=report, by=by, at=at)
-        _set_going(report, station, at=at)
+        _set_going(report, station, by=by, at=at)
         return report
 
 
-def _set_going(report: Report, station: Unit, *, at: datetime) -> None:
-    """What follows at once: who sees it, by when, and who is told."""
+def _set_going(report: Report, station: Unit, *, by: Actor, at: datetime) -> None:
+    """What follows at once: its history begins, who sees it, by when, and who is told."""
+    flow.history(report, REPORT, "file", source="", target="received", by=by, at=at)
     _let_see(report, station, at=at)
     _start_clocks(report, station, at=at)
     _tell(report, station, at=at)

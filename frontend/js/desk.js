@@ -1,5 +1,6 @@
 // Everything a signed-in page needs; each part finds its own elements or does nothing.
 import { big } from "./big.js";
+import { closing } from "./closing.js";
 import { copy } from "./copy.js";
 import { dialogs } from "./dialogs.js";
 import { forms } from "./forms.js";
@@ -8,4 +9,4 @@ import { nav } from "./nav.js";
 import { toasts } from "./toasts.js";
 import { when } from "./when.js";
 
-for (const part of [nav, keys, forms, big, toasts, dialogs, copy, when]) part();
+for (const part of [nav, keys, forms, big, toasts, dialogs, copy, when, closing]) part();

@@ -15,7 +15,7 @@ from weibao.kernel.actor import Actor
 from weibao.kernel.edge import Access
 from weibao.kernel.permission import Permission
 from weibao.org.permissions import UNITS_MANAGE
-from weibao.reports.permissions import IDENTITY_OPEN
+from weibao.reports.permissions import CUSTODIANS_ASK, IDENTITY_OPEN
 
 from .addresses import Address
 from .people import Someone
@@ -51,6 +51,14 @@ EXPECT: dict[str, Through] = {
     "org:alias-drop": Through(
         "another name belongs to its unit, and so does the right to drop it",
         lambda alias: [(UNITS_MANAGE, alias.unit)],
+    ),
+    "reports:callback-ask": Through(
+        "a reporter who left no name cannot be called",
+        lambda report: [(CUSTODIANS_ASK, report)] if report.named else None,
+    ),
+    "reports:request-ask": Through(
+        "a report without a name has no identity to ask for",
+        lambda report: [(CUSTODIANS_ASK, report)] if report.named else None,
     ),
     "reports:unseal": Through(
         "a report without a name has no identity to open",

@@ -27,12 +27,14 @@ from weibao.office.models import Holiday, Notice, StoredFile
 from weibao.office.permissions import FILES_ORIGINAL, FILES_READ
 from weibao.office.rules.arrangement import Day
 from weibao.org.actions import units as org_units
+from weibao.org.actions.passphrases import unlock
 from weibao.org.models import Appointment, Post, Unit
 from weibao.org.models import Town as TownRow
-from weibao.reports.actions import answering, deciding, mandated
+from weibao.reports.actions import answering, calling_back, deciding, mandated, requesting
 from weibao.reports.actions.filing import Reporter
-from weibao.reports.models import Report
-from weibao.reports.permissions import REPORTS_MADE, REPORTS_READ
+from weibao.reports.actions.identity import open_identity
+from weibao.reports.models import CallBack, IdentityOpening, OpeningRequest, Report
+from weibao.reports.permissions import ASKED_VIEW, OPENINGS_VIEW, REPORTS_MADE, REPORTS_READ
 
 LATER = NOW + timedelta(minutes=20)
 # A year that the carried calendar does not know yet.
@@ -62,6 +64,9 @@ class Happening:
     case: Case
     measure: Measure
     file: StoredFile
+    callback: CallBack
+    request: OpeningRequest
+    opening: IdentityOpening
     texts: list[Text] = field(default_factory=list)
 
 
@@ -88,9 +93,31 @@ def happen(town: Town, mark: str, *, village: str = "201", measure_by: str = "po
     file = attached(
         accepted, name=f"{mark}现场.jpg", caption=f"{mark}这张", content=f"{mark}照片里"
     )
-    made = Happening(child, report, accepted, case, measure, file)
+    asked = _ask_custodians(town, report, mark)
+    made = Happening(child, report, accepted, case, measure, file, *asked)
     made.texts = _texts(mark, made)
     return made
+
+
+def _ask_custodians(
+    town: Town, report: Report, mark: str
+) -> tuple[CallBack, OpeningRequest, IdentityOpening]:
+    """A call to make, an opening that was asked for, and one in the past."""
+    clerk, custodian = town["clerk"], town["custodian"]
+    callback = calling_back.ask(report.pk, by=clerk, at=LATER, question=f"{mark}要问的话")
+    request = requesting.ask(
+        report.pk, by=clerk, at=LATER, why="police", words=f"{mark}请求打开的缘由"
+    )
+    mine = unlock(town=town.code, passphrase=world.PASSPHRASE, by=custodian, at=LATER)
+    opened = open_identity(
+        report.pk, mine, by=custodian, at=LATER, why="safety", words=_written(mark)
+    )
+    return callback, request, opened.opening
+
+
+def _written(mark: str) -> str:
+    """Turned round: a reason that says who reported is refused, and the mark is in that name."""
+    return f"{mark[::-1]}打开时写的话"
 
 
 def _child(town: Town, mark: str, area: str) -> dict[str, Any]:
@@ -124,6 +151,7 @@ def _texts(mark: str, made: Happening) -> list[Text]:
     read: Reach = ((CASES_READ, made.case),)
     opened: Reach = ((REPORTS_READ, made.accepted), *read)
     kinds = ("事由", "孩子", "那人", "地点")
+    opening: Reach = ((OPENINGS_VIEW, made.opening),)
     return [
         Text(f"闻人{mark}", name),
         Text(f"钟离{mark}", file),
@@ -137,7 +165,12 @@ def _texts(mark: str, made: Happening) -> list[Text]:
         Text(f"{mark}照片里", ((FILES_READ, made.file), (FILES_ORIGINAL, made.file))),
         Text(f"{mark}现场.jpg", ((FILES_ORIGINAL, made.file),)),
         Text(f"{mark}这张", ((FILES_READ, made.file),)),
+        Text(f"{mark}要问的话", ((ASKED_VIEW, made.callback), *received)),
+        Text(f"{mark}请求打开的缘由", ((ASKED_VIEW, made.request), *received)),
+        Text(_written(mark), opening),
+        # Who reported stands nowhere: not the name, not the number, not in part.
         Text(f"端木{mark}"),
+        Text("13900006128"),
     ]
 
 
@@ -185,6 +218,12 @@ class Planted:
         return [text for made in self.happenings.values() for text in made.texts] + self.more
 
 
+# Kinds of rows that belong to a matter.
+OF_A_MATTER = (
+    "callback", "case", "child", "file", "measure", "opening", "report", "request",
+)  # fmt: skip
+
+
 def plant(towns: Towns) -> Planted:
     here, there = towns.here, towns.there
     happenings = {
@@ -195,7 +234,7 @@ def plant(towns: Towns) -> Planted:
     _more(here, happenings["own"])
     found: dict[str, dict[str, Model]] = {
         kind: {label: getattr(made, kind) for label, made in happenings.items()}
-        for kind in ("case", "child", "file", "measure", "report")
+        for kind in OF_A_MATTER
     }
     found["report"]["accepted"] = happenings["own"].accepted
     found |= {kind: _in_both(make, towns) for kind, make in OF_A_TOWN.items()}

@@ -17,12 +17,15 @@ from .addresses import Address
 NO_ROW = UUID("0198d000-0000-7000-8000-00000000dead")
 
 KINDS = {
+    "call-backs/<uuid:pk>": "callback",
     "cases/<uuid:pk>": "case",
     "cases/<uuid:pk>/steps/<slug:name>": "step",
     "cases/measures/<uuid:pk>": "measure",
     "children/<uuid:pk>": "child",
     "files/<uuid:pk>": "file",
     "notices/<uuid:pk>": "notice",
+    "opening-requests/<uuid:pk>": "request",
+    "openings/<uuid:pk>": "opening",
     "people/<uuid:pk>": "person",
     "report/(?P<town>[0-9]{9})": "town",
     "reports/<uuid:pk>": "report",

@@ -12,15 +12,19 @@ from weibao.cases.actions.children import link_child
 from weibao.cases.models import Case
 from weibao.children.models import Child
 from weibao.office import notices
+from weibao.org.actions.passphrases import unlock
 from weibao.org.models.unit import UnitKind
 from weibao.org.roles import Role
 from weibao.plan.actions.adopting import TaskLine, adopt
-from weibao.reports.actions import answering
+from weibao.reports.actions import answering, calling_back, requesting
 from weibao.reports.actions.filing import Reporter, file_report
+from weibao.reports.actions.identity import open_identity
+from weibao.reports.actions.reviewing import review
 from weibao.reports.models import Report
 
 # No two files share a name and a birthday, so that none is taken for another.
 GIVEN = "安贝辰岱恩帆冠涵佳凯岚曼宁沛琪然珊棠薇翔彦臻舟梓阳允悦芸泽芷铭淼昊皓晗赫弘翊鸣瑾"
+REPORTER = Reporter("常望山", "13800001111")
 BORN = date(2012, 1, 1)
 
 
@@ -42,7 +46,7 @@ def fill(where: Town, *, begin: int, end: int) -> None:
     """Cases, reports, children, units, people, posts, notices, days off: number `begin` to `end`."""
     for number in range(begin, end):
         add_child_and_case(where, number)
-        world.report(where, reporter=Reporter("报告人", "13800001111"), at=NOW)
+        ask_custodians(where, world.report(where, reporter=REPORTER, at=NOW), number)
         file_report(
             world.content(area=where.village),
             by=where["director"],
@@ -57,6 +61,18 @@ def fill(where: Town, *, begin: int, end: int) -> None:
         notices.tell(
             where.units["station"], "请看一下", town=where.code, key=f"crowd:{number}", at=NOW
         )
+
+
+def ask_custodians(where: Town, report: Report, number: int) -> None:
+    """A call to make, an opening asked for, and one made, by a key that is already open."""
+    clerk, custodian = where["clerk"], where["custodian"]
+    calling_back.ask(report.pk, by=clerk, at=NOW, question="几点听到的")
+    requesting.ask(report.pk, by=clerk, at=NOW, why="police", words=f"来函第 {number} 号")
+    mine = unlock(town=where.code, passphrase=world.PASSPHRASE, by=custodian, at=NOW)
+    words = f"来函第 {number} 号"
+    opened = open_identity(report.pk, mine, by=custodian, at=NOW, why="police", words=words)
+    if number % 2:
+        review(opened.opening.pk, by=where["second"], at=NOW)
 
 
 def crowd_one(case: Case, child: Child, where: Town, *, begin: int, end: int) -> None:

@@ -12,6 +12,7 @@ from tests.support.towns import Towns
 from tests.support.worker import Worker
 from weibao.cases.models import Case
 from weibao.children.models import Child
+from weibao.reports.models import CallBack, IdentityOpening, OpeningRequest
 
 FEW, MANY = 2, 40
 # So many measures, children and messages has one case, so many cases one child.
@@ -29,10 +30,25 @@ BUDGETS = [
     ("clerk", "reports:list", "", 20),
     ("leader", "reports:list", "", 20),
     ("director", "reports:made", "", 15),
-    ("custodian", "reports:sealed", "", 15),
     ("clerk", "reports:take", "", 15),
     ("director", "reports:file", "", 15),
     ("director", "reports:made-one", "made", 20),
+    ("custodian", "desk:home", "", 25),
+    ("custodian", "reports:sealed", "", 20),
+    ("custodian", "reports:openings", "", 15),
+    ("discipline", "reports:openings", "", 20),
+    ("second", "reports:opening", "opening", 20),
+    ("custodian", "reports:callback", "callback", 20),
+    ("clerk", "reports:callback", "callback", 20),
+    ("custodian", "reports:request", "request", 20),
+    ("clerk", "reports:callback-ask", "named", 15),
+    ("clerk", "reports:request-ask", "named", 15),
+    ("clerk", "reports:detail", "named", 30),
+    ("custodian", "reports:custody", "", 15),
+    ("custodian", "reports:packing", "", 15),
+    ("keeper", "reports:custody", "", 20),
+    ("first", "reports:recovery", "", 25),
+    ("custodian", "org:custody", "", 15),
     ("clerk", "reports:detail", "report", 25),
     ("leader", "reports:detail", "report", 25),
     ("custodian", "reports:unseal", "named", 15),
@@ -71,6 +87,9 @@ def subjects(towns: Towns, case: Case, child: Child) -> dict[str, object]:
         "report": report.pk,
         "named": named.pk if named else None,
         "made": report.__class__.objects.filter(channel="mandated").first().pk,
+        "callback": CallBack.objects.order_by("pk")[0].pk,
+        "opening": IdentityOpening.objects.order_by("pk")[0].pk,
+        "request": OpeningRequest.objects.order_by("pk")[0].pk,
         "unit": here.units["station"].pk,
         "person": here.people["clerk"].pk,
     }

@@ -42,6 +42,8 @@ def give_custodians(town: SmallTown) -> dict[str, X25519PrivateKey]:
             valid_from=date(2026, 1, 5),
             created_at=factories.FOUNDED,
         )
+        row.pin = row.expected_pin()
+        row.save()
         keys[str(row.pk)] = private
     return keys
 

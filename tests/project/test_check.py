@@ -53,10 +53,12 @@ def town(at: datetime) -> Town:
 
 def give_key(town: Town, name: str, *, since: date, until: date | None = None) -> None:
     person = Person.objects.create(username=name, name=name, created_at=moment.now())
-    CustodianKey.objects.create(
+    key = CustodianKey(
         town=town.code, person=person, public_key=b"x", valid_from=since, valid_to=until,
         created_at=moment.now(),
     )  # fmt: skip
+    key.pin = key.expected_pin()
+    key.save()
 
 
 def found(label: str, at: datetime) -> list[str]:
@@ -96,6 +98,13 @@ def test_custodians_count_while_their_key_is_in_force(town: Town, at: datetime) 
     )
     assert "只有 1 名" in found("报告人身份保管人", at)[0]
     assert found("报告人身份保管人", at + timedelta(days=1)) == []
+
+
+def test_a_swapped_public_key_is_named(town: Town, at: datetime) -> None:
+    give_key(town, "now", since=at.date())
+    assert found("保管人公钥", at) == []
+    CustodianKey.objects.update(public_key=b"another")
+    assert "公钥被改动过" in found("保管人公钥", at)[0]
 
 
 def test_a_head_that_disagrees_is_seen(town: Town, at: datetime) -> None:

@@ -160,11 +160,11 @@ def test_a_version_nobody_saw_changes_nothing(clerk: Worker, here: Town, sheet: 
 
 def test_a_reason_of_ten_thousand_characters_opens_no_identity(here: Town, at_desk: AtDesk) -> None:
     report = world.report(here, reporter=world.Reporter("贺知秋", "13712340987"))
-    typed = {"reason": LONG, "passphrase": world.PASSPHRASE}
+    typed = {"why": "wish", "words": LONG, "passphrase": world.PASSPHRASE}
     page = at_desk(here, "custodian").send("reports:unseal", report.pk, **typed)
     assert page.status_code == 422
     shown = form_on(page, having="passphrase").fields
-    assert (shown["reason"], shown["passphrase"]) == (LONG, "")
+    assert (shown["words"], shown["passphrase"]) == (LONG, "")
     assert IdentityOpening.objects.count() == 0
 
 

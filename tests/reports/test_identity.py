@@ -16,6 +16,8 @@ from weibao.kernel.crypto import boxes
 from weibao.kernel.permission import Refused
 from weibao.kernel.workflow import Blocked
 from weibao.org.actions import custodians
+from weibao.org.actions.passphrases import unlock
+from weibao.org.actions.scope import NotPossible
 from weibao.org.models import CustodianKey
 from weibao.reports.actions.filing import Reporter
 from weibao.reports.actions.identity import open_identity
@@ -32,9 +34,22 @@ def report(here: Town) -> Report:
     return world.report(here, reporter=WHO)
 
 
-def opened(report: Report, where: Town, key: str = "custodian", **more: str) -> dict[str, str]:
-    given = {"passphrase": PASSPHRASE, "reason": "公安机关调查需要"} | more
-    return open_identity(report.pk, by=where[key], at=LATER, **given)
+WORDS = "公安机关调查需要，文号见卷"
+
+
+def opened(
+    report: Report,
+    where: Town,
+    key: str = "custodian",
+    *,
+    passphrase: str = PASSPHRASE,
+    why: str = "police",
+    words: str = WORDS,
+) -> dict[str, str]:
+    by = where[key]
+    town = report.town
+    mine = unlock(town=town, passphrase=passphrase, by=by, at=LATER, about=report)
+    return open_identity(report.pk, mine, by=by, at=LATER, why=why, words=words).identity
 
 
 @pytest.mark.parametrize("key", ["custodian", "second"])
@@ -45,7 +60,13 @@ def test_each_custodian_opens_it_alone(here: Town, report: Report, key: str) -> 
         "relation": "邻居",
     }
     row = IdentityOpening.objects.get()
-    assert (row.person, row.reason, row.at) == (here.people[key].pk, "公安机关调查需要", LATER)
+    assert (row.person, row.why, row.reason, row.at) == (
+        here.people[key].pk,
+        "police",
+        WORDS,
+        LATER,
+    )
+    assert row.until == LATER + timedelta(minutes=5)
     assert Event.objects.filter(kind="identity.opened", subject=report.pk).count() == 1
 
 
@@ -62,20 +83,22 @@ def test_an_envelope_moved_to_another_report_does_not_open(here: Town, report: R
     ReporterIdentity.objects.filter(report=other).update(envelope=report.identity.envelope)
     with pytest.raises(Blocked):
         opened(other, here)
-    assert (IdentityOpening.objects.count(), context(other) != context(report)) == (0, True)
+    assert (IdentityOpening.objects.count(), context(other.pk) != context(report.pk)) == (0, True)
 
 
 def test_a_wrong_passphrase_opens_nothing_and_is_noted(here: Town, report: Report) -> None:
-    with pytest.raises(Blocked):
+    with pytest.raises(NotPossible, match="口令不对"):
         opened(report, here, passphrase="五个不相干的词连不起来")
     assert IdentityOpening.objects.count() == 0
     assert not Event.objects.filter(kind="identity.opened").exists()
-    assert Event.objects.get(kind="identity.wrong_passphrase").subject == report.pk
+    assert Event.objects.get(kind="custodian.wrong_passphrase").subject == report.pk
 
 
 def test_without_a_reason_nothing_is_opened(here: Town, report: Report) -> None:
     with pytest.raises(Blocked):
-        opened(report, here, reason="")
+        opened(report, here, words="")
+    with pytest.raises(Blocked):
+        opened(report, here, why="curious")
     assert IdentityOpening.objects.count() == 0
 
 
@@ -124,28 +147,33 @@ def test_the_custodian_sees_numbers_and_no_content(
 
 def test_opening_on_the_page(here: Town, report: Report, at_desk: AtDesk) -> None:
     custodian = at_desk(here, "custodian")
-    wrong = custodian.send(
-        "reports:unseal", report.pk, reason="公安机关调查需要", passphrase="wrong words here"
-    )
+    typed = {"why": "police", "words": WORDS}
+    wrong = custodian.send("reports:unseal", report.pk, **typed, passphrase="wrong words here")
     assert wrong.status_code == 422
     assert "贺知秋" not in text_of(wrong)
     form = form_on(wrong, having="passphrase")
-    assert form.fields["reason"] == "公安机关调查需要"
+    assert (form.fields["words"], form.fields["why"]) == (WORDS, "police")
     assert form.fields["passphrase"] == ""
-    page = custodian.send(
-        "reports:unseal", report.pk, reason="公安机关调查需要", passphrase=PASSPHRASE
-    )
+    sent = {**typed, "passphrase": PASSPHRASE, "once_key": "4" * 32}
+    page = custodian.send("reports:unseal", report.pk, **sent)
     assert page.status_code == 200
     assert "贺知秋" in text_of(page)
     assert "13712340987" in text_of(page)
-    assert page.headers["Cache-Control"] == "no-store"
+    assert "no-store" in page.headers["Cache-Control"]
+    opening = IdentityOpening.objects.get()
+    assert page.headers["Refresh"] == f"300;url=/openings/{opening.pk}/"
+    again = custodian.send("reports:unseal", report.pk, **sent)
+    assert (again.status_code, "贺知秋" in text_of(again)) == (200, False)
+    assert IdentityOpening.objects.count() == 1
     assert "贺知秋" not in text_of(custodian.get("reports:unseal", report.pk))
 
 
 def test_a_missing_reason_is_said_beside_its_field(
     here: Town, report: Report, at_desk: AtDesk
 ) -> None:
-    page = at_desk(here, "custodian").send("reports:unseal", report.pk, passphrase=PASSPHRASE)
+    page = at_desk(here, "custodian").send(
+        "reports:unseal", report.pk, passphrase=PASSPHRASE, why="wish"
+    )
     assert page.status_code == 422
     assert "请填写这一项" in text_of(page)
     assert IdentityOpening.objects.count() == 0

@@ -39,12 +39,14 @@ def led(actor: Actor, at: datetime, limit: int) -> list[Todo]:
         .prefetch_related("measures__unit")
         .order_by("status_at")[:limit]
     )
-    lines = reading.rows(found, at=at)
+    lines, calendars = reading.rows(found, at=at), clocks.Calendars()
     running = _by_subject([line.case.pk for line in lines])
-    return [_lead_line(line, running.get(line.case.pk), at=at) for line in lines]
+    return [_lead_line(line, running.get(line.case.pk), calendars, at=at) for line in lines]
 
 
-def _lead_line(line: reading.Row, own: Clock | None, *, at: datetime) -> Todo:
+def _lead_line(
+    line: reading.Row, own: Clock | None, calendars: clocks.Calendars, *, at: datetime
+) -> Todo:
     case = line.case
     title, act = ASKS[case.status]
     pending = [m for m in case.measures.all() if m.state == "open" and m.unit_id != case.lead_id]
@@ -54,7 +56,7 @@ def _lead_line(line: reading.Row, own: Clock | None, *, at: datetime) -> Todo:
         title, act = f"等{names}办“{pending[0].get_kind_display()}”", ""
     elif case.status == "disposing" and case.measures.all():
         title, act = "措施都办完了，转入反馈", "转入反馈"
-    shown = line.clock if waits or own is None else clocks.view(own, at=at)
+    shown = line.clock if waits or own is None else clocks.view(own, at=at, calendars=calendars)
     return Todo(
         key=f"case:{case.pk}",
         bucket="waiting" if waits else "mine",
@@ -86,16 +88,21 @@ def given(actor: Actor, at: datetime, limit: int) -> list[Todo]:
             at=at,
         )
     }
-    running = _by_subject([measure.pk for measure in open_ones])
+    running, calendars = _by_subject([measure.pk for measure in open_ones]), clocks.Calendars()
     return [
-        _measure_line(measure, cases[measure.case_id], running.get(measure.pk), at=at)
+        _measure_line(measure, cases[measure.case_id], running.get(measure.pk), calendars, at=at)
         for measure in open_ones
         if measure.case_id in cases
     ]
 
 
 def _measure_line(
-    measure: Measure, line: reading.Row, clock: Clock | None, *, at: datetime
+    measure: Measure,
+    line: reading.Row,
+    clock: Clock | None,
+    calendars: clocks.Calendars,
+    *,
+    at: datetime,
 ) -> Todo:
     case: Case = line.case
     return Todo(
@@ -106,7 +113,7 @@ def _measure_line(
         act="记结果",
         line=line.place,
         subject=line.subject,
-        clock=clocks.view(clock, at=at) if clock else None,
+        clock=clocks.view(clock, at=at, calendars=calendars) if clock else None,
         at=measure.decided_at,
     )
 
@@ -124,10 +131,17 @@ def overseen(actor: Actor, at: datetime, limit: int) -> list[Todo]:
     )
     found = seen.filter(pk__in={clock.case for clock in late})
     lines = {line.case.pk: line for line in reading.rows(found, at=at)}
-    return [_late_line(clock, lines[clock.case], at=at) for clock in late if clock.case in lines]
+    calendars = clocks.Calendars()
+    return [
+        _late_line(clock, lines[clock.case], calendars, at=at)
+        for clock in late
+        if clock.case in lines
+    ]
 
 
-def _late_line(clock: Clock, line: reading.Row, *, at: datetime) -> Todo:
+def _late_line(
+    clock: Clock, line: reading.Row, calendars: clocks.Calendars, *, at: datetime
+) -> Todo:
     return Todo(
         key=f"late:{clock.pk}",
         bucket="waiting",
@@ -135,6 +149,6 @@ def _late_line(clock: Clock, line: reading.Row, *, at: datetime) -> Todo:
         url=reverse("cases:detail", args=[line.case.pk]),
         line=f"个案 {line.case.number}　{line.case.get_status_display()}",
         subject=line.subject,
-        clock=clocks.view(clock, at=at),
+        clock=clocks.view(clock, at=at, calendars=calendars),
         at=clock.due_at,
     )

@@ -26,6 +26,7 @@ MODULES = (
     "timeline",
     "staffnames",
     "attaching",
+    "telling",
     "tick",
     "tasks",
 )

@@ -18,3 +18,11 @@ def calendar_of(town: str) -> WorkCalendar:
 def in_force(town: str) -> QuerySet[Holiday]:
     """The rows that count in `town`, without those withdrawn."""
     return Holiday.objects.filter(Q(town=town) | Q(town=""), withdrawn_at=None)
+
+
+class Calendars(dict[str, WorkCalendar]):
+    """The calendars of the towns on one page, each read when a working day is first counted there."""
+
+    def __missing__(self, town: str) -> WorkCalendar:
+        self[town] = calendar_of(town)
+        return self[town]

@@ -30,4 +30,5 @@ urlpatterns = [
     path("account/", account.account, name="account"),
     path("account/big-font/", account.big_font, name="big-font"),
     path("account/custody/", account.custody_key, name="custody"),
+    path("account/custody/anew/", account.custody_anew, name="custody-anew"),
 ]

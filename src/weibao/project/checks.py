@@ -148,6 +148,18 @@ def custodians(at: datetime) -> list[Finding]:
     return findings
 
 
+@installation_check("保管人公钥")
+def custodian_keys(_at: datetime) -> list[Finding]:
+    """Every open key is what it was made as; one that somebody swapped is named."""
+    rows = CustodianKey.objects.filter(valid_to=None).order_by("town", "pk")
+    hint = "请核对各位保管人的指纹，查是谁动了数据库"
+    return [
+        Finding(f"{key.town} 有一把保管人公钥被改动过（{key.fingerprint}）", hint)
+        for key in rows
+        if not key.is_genuine
+    ]
+
+
 @installation_check("事件封印")
 def seal_head(_at: datetime) -> list[Finding]:
     """The head kept outside agrees with the table; the whole chain is for `events verify`."""

@@ -20,6 +20,7 @@ COMMANDS = {
     "deadline": "按时限表计算到期时间",
     "events": "核对事件记录有没有被改动",
     "keys": "换钥匙、销毁旧钥匙",
+    "custody": "查看报告人身份的保管情况；用恢复码换封",
     "migrate": "升级数据库",
 }
 # These must work before there is a home folder.

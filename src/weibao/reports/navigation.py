@@ -1,9 +1,15 @@
 from datetime import datetime
 
 from weibao.kernel.actor import Actor
-from weibao.kernel.navigation import WORK, Entry, navigation
+from weibao.kernel.navigation import KEEPING, WORK, Entry, navigation
 
-from .permissions import IDENTITY_OPEN, REPORTS_MADE, REPORTS_VIEW
+from .permissions import (
+    CUSTODY_VIEW,
+    IDENTITY_OPEN,
+    OPENINGS_VIEW,
+    REPORTS_MADE,
+    REPORTS_VIEW,
+)
 from .queries.reports import visible
 
 
@@ -24,4 +30,12 @@ navigation.add(
 navigation.add(
     "reports.sealed",
     Entry(WORK, "报告人身份", "reports:sealed", "sealed", 28, (IDENTITY_OPEN,)),
+)
+navigation.add(
+    "reports.openings",
+    Entry(WORK, "打开身份的记录", "reports:openings", "eye", 29, (OPENINGS_VIEW,)),
+)
+navigation.add(
+    "reports.custody",
+    Entry(KEEPING, "身份保管", "reports:custody", "sealed", 40, (CUSTODY_VIEW,)),
 )

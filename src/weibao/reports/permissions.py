@@ -45,4 +45,58 @@ REPORTS_MADE = permission(
     rows=made_by_own_unit,
 )
 REPORTS_ADD = permission("reports.add", "给本单位的报告补充", roles=MANDATED, rows=made_by_own_unit)
+
+
+def of_read_reports(seats: tuple[Seat, ...], actor: Actor) -> Q:
+    """What belongs to a report whose content the seats may read."""
+    from .models import Report  # noqa: PLC0415 - models import the flows, flows this file
+
+    return Q(report__in=Report.objects.filter(by_access("all")(seats, actor)).values("pk"))
+
+
+def asked_of_custodians(seats: tuple[Seat, ...], actor: Actor) -> Q:
+    """For custodians everything of their town, for handlers what belongs to their reports."""
+    keepers = tuple(seat for seat in seats if seat.role == Role.CUSTODIAN)
+    handlers = tuple(seat for seat in seats if seat.role != Role.CUSTODIAN)
+    reach = in_town(keepers, actor)
+    return reach | of_read_reports(handlers, actor) if handlers else reach
+
+
 IDENTITY_OPEN = permission("identity.open", "打开报告人身份", roles=(Role.CUSTODIAN,), rows=in_town)
+OPENINGS_VIEW = permission(
+    "openings.view",
+    "查看打开报告人身份的记录",
+    roles=(Role.CUSTODIAN, Role.DISCIPLINE),
+    rows=in_town,
+)
+OPENINGS_REVIEW = permission(
+    "openings.review", "核对别人打开的记录", roles=(Role.CUSTODIAN,), rows=in_town
+)
+CUSTODIANS_ASK = permission(
+    "custodians.ask", "请保管人回拨或打开", roles=CASEWORKERS, rows=by_access("all")
+)
+ASKED_VIEW = permission(
+    "asked.view",
+    "查看请保管人办的事",
+    roles=(Role.CUSTODIAN, *CASEWORKERS),
+    rows=asked_of_custodians,
+)
+ASKED_WITHDRAW = permission(
+    "asked.withdraw", "撤回请保管人办的事", roles=CASEWORKERS, rows=of_read_reports
+)
+ASKED_ANSWER = permission(
+    "asked.answer", "办理请保管人办的事", roles=(Role.CUSTODIAN,), rows=in_town
+)
+CUSTODY_VIEW = permission(
+    "custody.view",
+    "查看报告人身份的保管情况",
+    roles=(Role.CUSTODIAN, Role.SYSTEM_KEEPER, *LEADERS, Role.DISCIPLINE),
+    rows=in_town,
+)
+CUSTODY_REPACK = permission("custody.repack", "给保管人换封", roles=(Role.CUSTODIAN,), rows=in_town)
+CUSTODY_RECOVER = permission(
+    "custody.recover",
+    "用恢复码找回报告人身份",
+    roles=(Role.SYSTEM_KEEPER, *LEADERS),
+    rows=in_town,
+)

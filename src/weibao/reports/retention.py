@@ -1,9 +1,13 @@
 from weibao.kernel.retention import Keep, retain
 
 from .models import (
+    CallBack,
     HotlineOrder,
     IdentityOpening,
     Notification,
+    OpeningRequest,
+    OpeningReview,
+    Recovery,
     Report,
     ReporterIdentity,
     ReportMessage,
@@ -29,3 +33,7 @@ retain(IdentityOpening, Keep.LOG, erases=("reason",), why="谁在何时为什么
 retain(ReportMessage, Keep.REPORT, erases=("text",), why="与报告人的来往")
 retain(Notification, Keep.REPORT, erases=("by_name", "slip"), why="单位告诉公安、民政、教育的记录")
 retain(HotlineOrder, Keep.REPORT, erases=("reply",), why="热线工单和给热线的回复")
+retain(OpeningReview, Keep.LOG, erases=("objection",), why="另一位保管人对打开身份的核对和异议")
+retain(OpeningRequest, Keep.REPORT, erases=("reason", "answer"), why="请保管人打开身份的往来")
+retain(CallBack, Keep.REPORT, erases=("question", "outcome"), why="请保管人回拨报告人的往来")
+retain(Recovery, Keep.LOG, erases=("reason",), why="谁在何时为什么用过恢复码")

@@ -17,6 +17,17 @@ AT_ONCE = settings.declare(
     effect="超过的请单位写一句原因；报告照样受理，不会拒收",
 )
 
+OPEN_MINUTES = settings.declare(
+    "identity.open_minutes",
+    "打开报告人身份后显示多少分钟",
+    default=5,
+    basis="本平台内部设定，不是法定要求",
+    unit="分钟",
+    least=1,
+    most=30,
+    effect="到时页面自己关上；还要看就得再打开一次，另记一笔",
+)
+
 
 def at_once_minutes(town: str, *, on: date) -> int:
     """The internal figure for 立即 in whole minutes."""

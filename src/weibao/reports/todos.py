@@ -11,11 +11,16 @@ from django.urls import reverse
 from weibao.kernel.actor import Actor
 from weibao.kernel.todos import Todo, todos
 from weibao.office import clocks
+from weibao.office.models import Clock
 from weibao.org.roles import CASEWORKERS, LEADERS, Role
 
+from . import custody_todos as custody
 from .models import Report
 from .models.report import Urgency
 from .queries import reports as reading
+
+# Loaded with this module: what custodians are asked stands in a file of its own.
+__all__ = ["custody", "overseen", "waiting_for_acceptance", "waiting_for_reply"]
 
 OVERSEERS = frozenset((*LEADERS, Role.DISCIPLINE))
 
@@ -64,10 +69,16 @@ def waiting_for_reply(actor: Actor, at: datetime, limit: int) -> list[Todo]:
         .order_by("created_at")[:limit]
     )
     running = reading.open_clocks(report.pk for report in found)
-    return [_reply_line(report, running.get(report.pk, {}).get("IN002"), at=at) for report in found]
+    calendars = clocks.Calendars()
+    return [
+        _reply_line(report, running.get(report.pk, {}).get("IN002"), calendars, at=at)
+        for report in found
+    ]
 
 
-def _reply_line(report: Report, clock: object, *, at: datetime) -> Todo:
+def _reply_line(
+    report: Report, clock: Clock | None, calendars: clocks.Calendars, *, at: datetime
+) -> Todo:
     return Todo(
         key=f"reply:{report.pk}",
         bucket="mine",
@@ -75,7 +86,7 @@ def _reply_line(report: Report, clock: object, *, at: datetime) -> Todo:
         url=reverse("reports:detail", args=[report.pk]) + "#answer",
         act="写回复",
         line=f"{report.get_channel_display()}，{report.reporter_words}",
-        clock=clocks.view(clock, at=at) if clock else None,  # type: ignore[arg-type]
+        clock=clocks.view(clock, at=at, calendars=calendars) if clock else None,
         at=report.created_at,
     )
 

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from .views import identity, mandated, reports, taking
+from .views import (
+    callbacks,
+    custody,
+    identity,
+    mandated,
+    recovery,
+    reports,
+    requests,
+    taking,
+)
 
 app_name = "reports"
 urlpatterns = [
@@ -22,4 +31,26 @@ urlpatterns = [
     path("reports/<uuid:pk>/answer/", reports.answer, name="answer"),
     path("reports/<uuid:pk>/hotline/", reports.hotline, name="hotline"),
     path("reports/<uuid:pk>/identity/", identity.unseal, name="unseal"),
+    path("reports/<uuid:pk>/call-back/", callbacks.ask, name="callback-ask"),
+    path("reports/<uuid:pk>/opening-request/", requests.ask, name="request-ask"),
+    path("openings/", identity.openings, name="openings"),
+    path("openings/<uuid:pk>/", identity.opening, name="opening"),
+    path("openings/<uuid:pk>/review/", identity.review, name="review"),
+    path("opening-requests/<uuid:pk>/", requests.detail, name="request"),
+    path("opening-requests/<uuid:pk>/grant/", requests.grant, name="request-grant"),
+    path("opening-requests/<uuid:pk>/refusal/", requests.decline, name="request-decline"),
+    path("opening-requests/<uuid:pk>/withdrawal/", requests.withdraw, name="request-withdraw"),
+    path("call-backs/<uuid:pk>/", callbacks.detail, name="callback"),
+    path("call-backs/<uuid:pk>/taking/", callbacks.take, name="callback-take"),
+    path("call-backs/<uuid:pk>/outcome/", callbacks.finish, name="callback-finish"),
+    path("call-backs/<uuid:pk>/putting-back/", callbacks.put_back, name="callback-put-back"),
+    path("call-backs/<uuid:pk>/withdrawal/", callbacks.withdraw, name="callback-withdraw"),
+    path("custody/", custody.show, name="custody"),
+    path("custody/packing/", custody.packing, name="packing"),
+    path("custody/recovery/", recovery.recovery, name="recovery"),
+    path("custody/recovery/second/", recovery.second, name="recovery-second"),
+    path("custody/recovery/shares/", recovery.shares, name="recovery-shares"),
+    path("custody/recovery/new-shares/", recovery.new_shares, name="recovery-new"),
+    path("custody/recovery/kept/", recovery.kept, name="recovery-kept"),
+    path("custody/recovery/end/", recovery.end, name="recovery-end"),
 ]

@@ -69,15 +69,21 @@ def rows(cases: Iterable[Case], *, at: datetime) -> list[Row]:
     shown = list(cases)
     nearest = nearest_clocks([case.pk for case in shown])
     places = area_names(case.area for case in shown)
+    views = _views(nearest, at=at)
     return [
         Row(
             case=case,
             subject=subject_of(case, place=places.get(case.area, "")),
             place=places.get(case.area, ""),
-            clock=clocks.view(nearest[case.pk], at=at) if case.pk in nearest else None,
+            clock=views.get(case.pk),
         )
         for case in shown
     ]
+
+
+def _views(nearest: dict[UUID, Clock], *, at: datetime) -> dict[UUID, clocks.ClockView]:
+    calendars = clocks.Calendars()
+    return {pk: clocks.view(clock, at=at, calendars=calendars) for pk, clock in nearest.items()}
 
 
 def nearest_clocks(cases: list[UUID]) -> dict[UUID, Clock]:

@@ -76,7 +76,8 @@ def clock_views(case: Case, *, at: datetime, only: set[UUID] | None = None) -> l
     rows = [row for row in found if only is None or row.unit_id in only]
     rows.sort(key=lambda row: (row.state not in clocks.OPEN, row.due_at is None, row.due_at or at))
     shown = [row for row in rows if row.state != "cancelled"]
-    return [clocks.view(row, at=at) for row in shown[:8]]
+    calendars = clocks.Calendars()
+    return [clocks.view(row, at=at, calendars=calendars) for row in shown[:8]]
 
 
 @dataclass(frozen=True)

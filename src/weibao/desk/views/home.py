@@ -26,9 +26,16 @@ PER_SOURCE = 20
 # Where a notice leads, by the kind of thing it is about.
 PAGES = {
     "cases.case": "cases:detail",
-    "reports.report": "reports:detail",
+    "org.unit": "org:unit",
+    "reports.callback": "reports:callback",
+    "reports.identityopening": "reports:opening",
     "reports.made": "reports:made-one",
+    "reports.openingrequest": "reports:request",
+    "reports.recovery": "reports:custody",
+    "reports.report": "reports:detail",
 }
+# Pages that are one for the whole town.
+WITHOUT_ROW = {"reports:custody"}
 
 
 @signed_in("只有本人的待办")
@@ -90,4 +97,6 @@ def notice_read(request: StaffRequest, pk: UUID) -> HttpResponse:
 
 def _target(notice: Notice) -> str:
     page = PAGES.get(notice.subject_kind)
+    if page in WITHOUT_ROW:
+        return reverse(page)
     return reverse(page, args=[notice.subject]) if page else reverse("desk:notices")

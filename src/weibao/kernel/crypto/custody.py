@@ -4,6 +4,7 @@ Layout of the wrapped half: version | passes | memory in MiB (2 bytes) | lanes |
 sealed private key. The cost stands with it, so that later ones can be made dearer.
 """
 
+import hashlib
 import os
 import unicodedata
 from dataclasses import dataclass
@@ -12,6 +13,9 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+
+from weibao.kernel.crypto import base32
+from weibao.kernel.crypto.turns import a_turn
 
 VERSION = 1
 SHORTEST_PASSPHRASE = 10
@@ -65,7 +69,9 @@ def _lock(passphrase: str, salt: bytes, cost: Cost) -> AESGCM:
         lanes=cost.lanes,
         memory_cost=cost.mebibytes * 1024,
     )
-    return AESGCM(derivation.derive(plain.encode()))
+    # A flood of tries waits here, and does not take the machine from everybody else.
+    with a_turn():
+        return AESGCM(derivation.derive(plain.encode()))
 
 
 def lock(private: X25519PrivateKey, passphrase: str, *, cost: Cost = DEFAULT_COST) -> bytes:
@@ -100,3 +106,10 @@ def unlock(wrapped: bytes, passphrase: str, *, public: bytes) -> X25519PrivateKe
 def new_keys(passphrase: str, *, cost: Cost = DEFAULT_COST) -> NewKeys:
     private = X25519PrivateKey.generate()
     return NewKeys(private.public_key().public_bytes_raw(), lock(private, passphrase, cost=cost))
+
+
+def fingerprint(public: bytes) -> str:
+    """Eighty bits of the public half, for people to compare by eye or on the telephone."""
+    number = int.from_bytes(hashlib.sha256(b"weibao custodian key\0" + public).digest()[:10])
+    digits = "".join(base32.ALPHABET[number >> 5 * place & 31] for place in reversed(range(16)))
+    return "-".join(digits[start : start + 4] for start in range(0, 16, 4))

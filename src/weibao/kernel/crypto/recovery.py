@@ -100,6 +100,29 @@ def split(seed: bytes, *, needed: int, shares: int) -> tuple[str, ...]:
     )
 
 
+def problems(typed: Sequence[str]) -> list[str]:
+    """What is wrong with each share, in words for whoever typed it; "" where nothing is."""
+    found: list[str] = []
+    read: list[_Share] = []
+    for text in typed:
+        try:
+            share = _read(text)
+        except RecoveryError as error:
+            found.append(str(error))
+            continue
+        found.append(_beside(share, read))
+        read.append(share)
+    return found
+
+
+def _beside(share: _Share, others: list[_Share]) -> str:
+    if any((other.number, other.set_id) == (share.number, share.set_id) for other in others):
+        return f"和前面的是同一份（编号 {share.number}），请换另一份"
+    if any((other.set_id, other.needed) != (share.set_id, share.needed) for other in others):
+        return "和前面那份不是同一次生成的，请看纸上的日期"
+    return ""
+
+
 def combine(typed: Sequence[str]) -> bytes:
     """The seed, from enough shares in any order."""
     read: dict[int, _Share] = {}

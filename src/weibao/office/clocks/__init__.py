@@ -1,5 +1,6 @@
 """Clocks: started, met, stopped, counted anew, shown. The limit is copied when a clock starts."""
 
+from ..calendar import Calendars
 from .course import (
     OPEN,
     attach,
@@ -17,6 +18,7 @@ from .showing import ClockView, about, late_at, running, view
 
 __all__ = [
     "OPEN",
+    "Calendars",
     "ClockView",
     "about",
     "attach",

@@ -10,8 +10,9 @@ from uuid import UUID
 from django.db.models import F, QuerySet
 
 from weibao.kernel import clock as reckoning
-from weibao.kernel.workdays import WorkCalendar
+from weibao.kernel.deadlines import Unit, deadline
 
+from ..calendar import Calendars
 from ..models import Clock
 from ..models.clock import ClockState
 from .course import OPEN
@@ -45,13 +46,15 @@ class ClockView:
         return f"{self.label}　{self.unit}"
 
 
-def view(row: Clock, *, at: datetime, calendar: WorkCalendar | None = None) -> ClockView:
-    """How `row` looks at `at`. Pass the town's calendar when showing many."""
+def view(row: Clock, *, at: datetime, calendars: Calendars | None = None) -> ClockView:
+    """How `row` looks at `at`, by the working days of its town. Pass `calendars` when showing many."""
+    known = Calendars() if calendars is None else calendars
+    by_working_days = deadline(row.deadline).unit is Unit.WORKING_DAY
     ended = row.state in (ClockState.STOPPED, ClockState.CANCELLED)
     shown = reckoning.remaining(
         due_of(row),
         at=at,
-        calendar=calendar,
+        calendar=known[row.town] if by_working_days else None,
         met_at=row.ended_at if row.state == ClockState.MET else None,
         stopped=(row.stop_reason or row.get_state_display()) if ended else None,
     )

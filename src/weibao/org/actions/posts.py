@@ -15,8 +15,10 @@ from weibao.audit.aggregates import create, lock, save
 from weibao.audit.events import record
 from weibao.kernel.actor import Actor
 from weibao.kernel.permission import Refused
+from weibao.kernel.telling import tell
 
 from ..models import Appointment, Person, Post, Unit
+from ..models.unit import UnitKind
 from ..permissions import APPOINTMENTS_END, PEOPLE_VIEW, POSTS_APPOINT, POSTS_MANAGE, UNITS_MANAGE
 from ..queries.actors import in_force
 from ..roles import Role
@@ -24,6 +26,8 @@ from ..rules import apart
 from .custodians import retire_keys
 from .scope import NotPossible
 
+# Posts of power beside those of the station: whoever is put into one, others are told.
+WATCHED = frozenset({Role.CUSTODIAN, Role.SYSTEM_KEEPER, Role.AUDITOR})
 # A post may be promised a while ahead, not for a day nobody can foresee.
 AHEAD = timedelta(days=60)
 
@@ -77,7 +81,26 @@ def appoint(*, post: UUID, person: UUID, valid_from: date, by: Actor, at: dateti
     PEOPLE_VIEW.check(by, chosen)
     if chosen.pk == by.person_id:
         raise Refused(POSTS_APPOINT, "不能给自己安排岗位，请别的管理员来办")
-    return add_appointment(post=row, person=chosen, valid_from=valid_from, by=by, at=at)
+    made = add_appointment(post=row, person=chosen, valid_from=valid_from, by=by, at=at)
+    _tell_of_power(made, at=at)
+    return made
+
+
+def _tell_of_power(made: Appointment, *, at: datetime) -> None:
+    """A keeper alone decides who may open identities, keep keys or read reports: others hear of it."""
+    post = made.post
+    if post.role not in WATCHED and post.unit.kind != UnitKind.STATION:
+        return
+    tell(
+        post.unit.town,
+        (Role.FIRST_RESPONSIBLE, Role.DISCIPLINE),
+        f"系统管理员安排了{post.unit.short_name}{post.title}，{made.valid_from:%m-%d} 起，"
+        "请核对是不是该由这个人担任",
+        key=f"appointed:{made.pk}",
+        at=at,
+        about=("org.unit", post.unit_id),
+        beside=post.pk,
+    )
 
 
 def add_appointment(

@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from weibao.kernel.crypto import custody
+from weibao.kernel.fields import SealedTextField
 from weibao.kernel.ids import uuid7
 
 from .person import Person
@@ -20,6 +22,12 @@ class CustodianKey(models.Model):
     )
     public_key = models.BinaryField("公钥")
     wrapped_private_key = models.BinaryField("加锁的私钥", null=True, blank=True)
+    # What the key was when it was made, under a key outside the database: a row that somebody
+    # swapped or slipped in does not agree with it, and nothing is sealed to it.
+    pin = SealedTextField("公钥核对", max_length=300, null=True, blank=True)
+    # Wrong passphrases in a row, counted before each try, and when the next one may be made.
+    wrong_tries = models.PositiveSmallIntegerField("连续输错", default=0)
+    next_try_at = models.DateTimeField("下次可试", null=True, blank=True)
     valid_from = models.DateField("启用")
     valid_to = models.DateField("停用", null=True, blank=True)
     created_at = models.DateTimeField("建立时间")
@@ -32,3 +40,17 @@ class CustodianKey(models.Model):
                 name="one_open_key_per_custodian",
             ),
         ]
+
+    def expected_pin(self) -> str:
+        """What `pin` must say for the row to be the one that was made."""
+        who = str(self.person_id) if self.person_id else "recovery"
+        state = "open" if self.valid_to is None else "ended"
+        return "|".join((str(self.pk), self.town, who, bytes(self.public_key).hex(), state))
+
+    @property
+    def is_genuine(self) -> bool:
+        return bool(self.pin) and self.pin == self.expected_pin()
+
+    @property
+    def fingerprint(self) -> str:
+        return custody.fingerprint(bytes(self.public_key))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from weibao.kernel import areas
 from weibao.kernel.areas import Area, Level
 
+from ..models import Town
+
 SHOWN = 30
 
 
@@ -24,3 +26,9 @@ def certain(text: str, found: list[Area]) -> Area | None:
     name = text.rsplit(maxsplit=1)[-1] if text.split() else ""
     same = [area for area in found if name in {area.name, areas.full_name(area.code)}]
     return same[0] if len(same) == 1 else None
+
+
+def only_town() -> str:
+    """The code of the town of this database where there is but one, "" where there are several."""
+    codes = list(Town.objects.order_by("code").values_list("code", flat=True)[:2])
+    return codes[0] if len(codes) == 1 else ""

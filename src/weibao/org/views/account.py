@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from allauth.usersessions.models import UserSession
@@ -12,11 +13,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from weibao.kernel.crypto.custody import CustodyError
+from weibao.kernel.crypto import custody
+from weibao.kernel.crypto.turns import NoTurn
 from weibao.kernel.edge import StaffRequest, needs, public, signed_in
 from weibao.kernel.ui.views import BIG_COOKIE
 
 from ..actions import custodians, people
+from ..actions.passphrases import Unlocked, unlock
 from ..actions.scope import NotPossible
 from ..forms.people import CustodyForm
 from ..models import CustodianKey, Person
@@ -66,24 +69,75 @@ def big_font(request: StaffRequest) -> HttpResponse:
 def custody_key(request: StaffRequest) -> HttpResponse:
     """Set the passphrase of the custodian's key, or change it."""
     town = town_of_keeper(request, CUSTODIAN_KEY)
-    mine = CustodianKey.objects.filter(town=town, person=request.actor.person_id, valid_to=None)
-    has_key = mine.exists()
-    form = CustodyForm(request.POST or None, has_key=has_key)
+    mine = own_key(town, request)
+    form = CustodyForm(request.POST or None, has_key=mine is not None)
+    # Hashing takes a second, and a wrong passphrase must stay counted: so before the transaction.
+    ready = _hashed(request, form, town=town) if form.is_valid() else None
 
-    def work(values: dict[str, Any]) -> str:
-        who: dict[str, Any] = {"town": town, "by": request.actor, "at": request.at}
-        try:
-            if has_key:
-                custodians.change_passphrase(old=values["old"], new=values["first"], **who)
-            else:
-                custodians.make_key(passphrase=values["first"], **who)
-        except CustodyError as error:
-            raise NotPossible(str(error), field="old" if has_key else "first") from error
+    def work(_values: dict[str, Any]) -> str:
+        who: dict[str, Any] = {"by": request.actor, "at": request.at}
+        if isinstance(ready, custody.NewKeys):
+            custodians.make_key(town=town, keys=ready, **who)
+        elif ready is not None:
+            custodians.keep_passphrase(*ready, **who)
         messages.success(request, "口令已设好。系统里不保存它，请自己记牢")
         return reverse("org:account")
 
+    return _custody_page(request, form, work, mine)
+
+
+@needs(CUSTODIAN_KEY)
+@require_http_methods(["GET", "POST"])
+def custody_anew(request: StaffRequest) -> HttpResponse:
+    """A new key for a custodian who forgot the passphrase."""
+    town = town_of_keeper(request, CUSTODIAN_KEY)
+    form = CustodyForm(request.POST or None, has_key=False)
+    ready = _hashed(request, form, town=town) if form.is_valid() else None
+
+    def work(_values: dict[str, Any]) -> str:
+        assert isinstance(ready, custody.NewKeys)  # noqa: S101 - there was no old passphrase
+        custodians.replace_key(town=town, keys=ready, by=request.actor, at=request.at)
+        messages.success(request, "新口令已设好。请另一位保管人给您换封以前的身份")
+        return reverse("org:account")
+
+    return _custody_page(request, form, work, own_key(town, request), anew=True)
+
+
+def own_key(town: str, request: StaffRequest) -> CustodianKey | None:
+    rows = CustodianKey.objects.filter(town=town, person=request.actor.person_id, valid_to=None)
+    return rows.first()
+
+
+def _hashed(
+    request: StaffRequest, form: CustodyForm, *, town: str
+) -> custody.NewKeys | tuple[Unlocked, bytes] | None:
+    """What the passphrases make, or None with the words beside the field."""
+    values = form.cleaned_data
+    try:
+        if "old" not in values:
+            return custody.new_keys(values["first"])
+        mine = unlock(town=town, passphrase=values["old"], by=request.actor, at=request.at)
+        return mine, custody.lock(mine.private, values["first"])
+    except NotPossible as problem:
+        form.add_error("old", problem.reason)
+    except (custody.CustodyError, NoTurn) as problem:
+        form.add_error("first", str(problem))
+    return None
+
+
+def _custody_page(
+    request: StaffRequest,
+    form: CustodyForm,
+    work: Callable[[dict[str, Any]], str],
+    mine: CustodianKey | None,
+    *,
+    anew: bool = False,
+) -> HttpResponse:
     context = {
-        "has_key": has_key,
+        "has_key": mine is not None and not anew,
+        "anew": anew,
+        "fingerprint": mine.fingerprint if mine else "",
+        "genuine": mine is None or mine.is_genuine,
         "crumbs": [
             {"label": "我的账号", "url": reverse("org:account")},
             {"label": "保管人口令", "url": ""},

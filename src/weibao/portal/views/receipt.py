@@ -15,6 +15,7 @@ from weibao.kernel.actor import SYSTEM
 from weibao.kernel.addresses import client_of
 from weibao.kernel.edge import public
 from weibao.kernel.ui.views import BIG_COOKIE
+from weibao.org.queries.towns import only_town
 from weibao.org.signin.throttle import in_words
 from weibao.reports.actions import answering
 from weibao.reports.models import Report
@@ -87,7 +88,8 @@ def _opened(request: Request, typed: Any) -> tuple[Report | None, HttpResponse]:
         return None, _ask(request, form, status=429, wait=in_words(wait))
     codes.note(address, at=request.at)
     with transaction.atomic():
-        record("receipt.wrong", actor=SYSTEM, at=request.at)
+        # A wrong code belongs to no report, so a town is known only where there is one.
+        record("receipt.wrong", actor=SYSTEM, at=request.at, town=only_town())
     form.add_error("code", "没有这个回执号。请对照回执再看一遍，有没有抄错的地方")
     return None, _ask(request, form, status=422)
 

@@ -179,10 +179,12 @@ def seal_identity(report: Report, reporter: Reporter, *, at: datetime) -> None:
         {"name": reporter.name, "phone": reporter.phone, "relation": reporter.relation},
         ensure_ascii=False,
     )
+    sealed = sealing.seal_for_custodians(body.encode(), report=report)
     ReporterIdentity.objects.create(
         report=report,
         town=report.town,
-        envelope=sealing.seal_for_custodians(body.encode(), report=report),
+        envelope=sealed.box,
+        packed_for=sealed.packed_for,
         created_at=at,
     )
 

@@ -3,70 +3,121 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import cast
 from uuid import UUID
 
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from django.db import transaction
 
 from weibao.audit.events import record
 from weibao.kernel.actor import Actor
-from weibao.kernel.crypto import boxes, custody
+from weibao.kernel.crypto import boxes
+from weibao.kernel.telling import tell
 from weibao.kernel.workflow import Blocked
-from weibao.org.models import CustodianKey
+from weibao.office import settings
+from weibao.org.actions.passphrases import Unlocked
+from weibao.org.models import Unit
+from weibao.org.queries.custodians import in_office
+from weibao.org.roles import Role
 
-from ..models import IdentityOpening, Report
+from ..models import CallBack, IdentityOpening, OpeningRequest, Report
 from ..permissions import IDENTITY_OPEN
+from ..rules.naming import gives_away
+from ..rules.opening_reasons import CODES
 from ..sealing import context
+from ..settings import OPEN_MINUTES
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What was opened, for this answer only: nothing of it is stored."""
+
+    opening: IdentityOpening
+    identity: dict[str, str] = field(repr=False)
 
 
 def open_identity(
-    report_pk: UUID, *, by: Actor, at: datetime, passphrase: str, reason: str
-) -> dict[str, str]:
-    """Who reported, for this answer only: nothing opened is stored. Raises `Blocked`, `Refused`.
+    report_pk: UUID,
+    mine: Unlocked,
+    *,
+    by: Actor,
+    at: datetime,
+    why: str,
+    words: str,
+    request: OpeningRequest | None = None,
+    callback: CallBack | None = None,
+) -> Opened:
+    """Who reported. Written, and told to the other custodian, before anything is shown.
 
-    The opening is written before anything is shown, and a wrong passphrase leaves an event too.
+    Raises `Refused`, and `Blocked` for a reason that is missing or itself says who reported.
     """
-    if not reason:
-        raise Blocked(["打开报告人身份要写明事由"])
-    report = Report.objects.select_related("identity").get(pk=report_pk)
-    by = IDENTITY_OPEN.check(by, report)
-    private, key = _private_key(report, by, at=at, passphrase=passphrase)
-    try:
-        body = boxes.open_box(
-            bytes(report.identity.envelope),
-            name=str(key.pk),
-            private=private,
-            context=context(report),
-        )
-    except boxes.BoxError as problem:
-        raise Blocked([str(problem)]) from None
+    if why not in CODES or not words:
+        raise Blocked(["打开报告人身份要选事由，并写明白"])
     with transaction.atomic():
-        IdentityOpening.objects.create(
+        report = Report.objects.select_related("identity").get(pk=report_pk)
+        by = IDENTITY_OPEN.check(by, report)
+        identity = decrypt(report, mine)
+        _keep_out(words, identity)
+        minutes = settings.value(OPEN_MINUTES.key, town=report.town, on=at.date())
+        opening = IdentityOpening.objects.create(
             identity=report.identity,
             town=report.town,
             # Who passed the check holds a post, hence is a person.
             person=cast(UUID, by.person_id),
             post=by.seats[0].post_id,
-            reason=reason,
+            why=why,
+            reason=words,
             at=at,
+            until=at + timedelta(minutes=minutes),
+            request=request,
+            callback=callback,
         )
-        record("identity.opened", actor=by, at=at, subject=report, fields=["identity"])
+        record("identity.opened", actor=by, at=at, subject=report, fields=["identity"], digest=why)
+        _tell(opening, report, by, at=at)
+    return Opened(opening, identity)
+
+
+def decrypt(report: Report, mine: Unlocked) -> dict[str, str]:
+    """The content of the envelope, in memory; whoever calls this writes down that it was opened."""
+    try:
+        body = boxes.open_box(
+            bytes(report.identity.envelope),
+            name=str(mine.key),
+            private=mine.private,
+            context=context(report.pk),
+        )
+    except boxes.BoxError as problem:
+        raise Blocked([str(problem)]) from None
     return dict(json.loads(body))
 
 
-def _private_key(
-    report: Report, by: Actor, *, at: datetime, passphrase: str
-) -> tuple[X25519PrivateKey, CustodianKey]:
-    """The custodian's own key, opened with the passphrase; a wrong one leaves an event."""
-    key = CustodianKey.objects.filter(town=report.town, person=by.person_id, valid_to=None).first()
-    if key is None:
-        raise Blocked(["您还没有保管人钥匙，请联系系统管理员"])
-    wrapped = bytes(key.wrapped_private_key or b"")
-    try:
-        return custody.unlock(wrapped, passphrase, public=bytes(key.public_key)), key
-    except custody.CustodyError as problem:
-        with transaction.atomic():
-            record("identity.wrong_passphrase", actor=by, at=at, subject=report)
-        raise Blocked([str(problem)]) from None
+def compare(report_pk: UUID, mine: Unlocked, *, text: str, by: Actor, at: datetime) -> None:
+    """Refuse a text that says who reported. Nothing is shown; that it was compared is written."""
+    report = Report.objects.select_related("identity").get(pk=report_pk)
+    by = IDENTITY_OPEN.check(by, report)
+    identity = decrypt(report, mine)
+    with transaction.atomic():
+        record("identity.compared", actor=by, at=at, subject=report)
+    _keep_out(text, identity)
+
+
+def _keep_out(text: str, identity: dict[str, str]) -> None:
+    found = gives_away(text, identity)
+    if found:
+        raise Blocked([f"写的话里有报告人的{found}，别人会看到。请改成不认得出是谁的写法"])
+
+
+def _tell(opening: IdentityOpening, report: Report, by: Actor, *, at: datetime) -> None:
+    """The other custodian at once; where there is none, the discipline office."""
+    others = set(in_office(report.town, on=at.date())) - {by.person_id}
+    unit = Unit.objects.get(pk=by.seats[0].unit_id)
+    tell(
+        report.town,
+        (Role.CUSTODIAN,) if others else (Role.DISCIPLINE,),
+        f"{unit.short_name}的保管人打开了 {report.number} 的报告人身份：{opening.why_label}",
+        key=f"opened:{opening.pk}",
+        at=at,
+        about=("reports.identityopening", opening.pk),
+        beside=by.seats[0].post_id,
+    )

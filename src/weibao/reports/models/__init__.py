@@ -1,13 +1,20 @@
-from .identity import IdentityOpening, ReporterIdentity
+from .callback import CallBack
+from .identity import IdentityOpening, OpeningReview, ReporterIdentity
 from .message import ReportMessage
 from .notification import Notification
 from .order import HotlineOrder
+from .recovery import Recovery
 from .report import Report
+from .request import OpeningRequest
 
 __all__ = [
+    "CallBack",
     "HotlineOrder",
     "IdentityOpening",
     "Notification",
+    "OpeningRequest",
+    "OpeningReview",
+    "Recovery",
     "Report",
     "ReportMessage",
     "ReporterIdentity",

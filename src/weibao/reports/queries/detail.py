@@ -17,6 +17,7 @@ from ..models import Report, ReportMessage
 from ..models.message import MessageKind
 from ..models.report import Channel
 from ..rules.circumstances import reason_words, statutory_words
+from . import asked
 
 
 def chosen_filters(channel: str, stage: str) -> list[dict[str, str]]:
@@ -72,7 +73,8 @@ def _when(moment: Any) -> str:
 
 def clock_views(report: Report, *, at: Any) -> list[clocks.ClockView]:
     found = Clock.objects.filter(subject=report.pk).exclude(state="cancelled")
-    return [clocks.view(row, at=at) for row in found.select_related("unit").order_by("due_at")]
+    rows, calendars = found.select_related("unit").order_by("due_at"), clocks.Calendars()
+    return [clocks.view(row, at=at, calendars=calendars) for row in rows]
 
 
 def timeline(report: Report, actor: Actor, *, readable: bool) -> list[Line]:
@@ -82,6 +84,8 @@ def timeline(report: Report, actor: Actor, *, readable: bool) -> list[Line]:
     people = names_of([*(step.person for step in steps), *(m.person for m in messages)])
     lines = [_step_line(step, people, readable) for step in steps]
     lines += [_message_line(message, people, readable) for message in messages]
+    if readable and report.named:
+        lines += asked.lines_of(report)
     return sorted(lines, key=lambda line: line.at, reverse=True)
 
 

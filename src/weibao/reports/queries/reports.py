@@ -57,13 +57,13 @@ def rows(found: Iterable[Report], *, at: datetime) -> list[Row]:
     """Lines for `found`; two more queries however many."""
     shown = list(found)
     running = open_clocks([report.pk for report in shown])
-    places = area_names(report.area for report in shown)
+    places, calendars = area_names(report.area for report in shown), clocks.Calendars()
     return [
         Row(
             report=report,
             matter=circumstance(report.circumstance).label,
             place=places.get(report.area, ""),
-            clock=_first(running.get(report.pk, {}), at=at),
+            clock=_first(running.get(report.pk, {}), calendars, at=at),
         )
         for report in shown
     ]
@@ -77,8 +77,10 @@ def open_clocks(reports: Iterable[UUID]) -> dict[UUID, dict[str, Clock]]:
     return found
 
 
-def _first(running: dict[str, Clock], *, at: datetime) -> clocks.ClockView | None:
+def _first(
+    running: dict[str, Clock], calendars: clocks.Calendars, *, at: datetime
+) -> clocks.ClockView | None:
     for limit in FIRST:
         if limit in running:
-            return clocks.view(running[limit], at=at)
+            return clocks.view(running[limit], at=at, calendars=calendars)
     return None

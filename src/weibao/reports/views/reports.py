@@ -34,6 +34,7 @@ from ..permissions import (
     REPORTS_READ,
     REPORTS_VIEW,
 )
+from ..queries import asked
 from ..queries import detail as looking
 from ..queries import origin as coming
 from ..queries import reports as reading
@@ -90,6 +91,8 @@ def page_context(request: StaffRequest, report: Report, **bound: Any) -> dict[st
         "lines": looking.timeline(report, actor, readable=readable),
         "may_open_identity": report.named and IDENTITY_OPEN.can(actor, report),
     }
+    if readable and report.named:
+        context |= {"may_ask": True, **asked.pending(report)}
     if decidable:
         context["accept"] = bound.get("accept") or AcceptForm(
             town=report.town, initial=fresh | {"area": looking.village_of(report)}

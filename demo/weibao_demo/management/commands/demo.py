@@ -17,7 +17,7 @@ from weibao.office.jobs.running import run_ready
 from weibao.project.system import verifying
 
 from ...people import ACCOUNTS, PASSPHRASE, PASSWORD
-from ...seed import children, matters, town
+from ...seed import children, guard, matters, town
 
 FOUNDED_DAYS_AGO = 120
 
@@ -57,9 +57,11 @@ class Command(BaseCommand):
         # One transaction: a start that is cut off leaves nothing half filled.
         with transaction.atomic():
             town.found(at=begin)
+            guard.widen(at=begin)
             supervisor = town.actor("daiyh", at=begin)
             children.fill(by=supervisor, at=begin + timedelta(days=2))
             matters.fill(at=now)
+            guard.fill(at=now)
         seal()
         verifying.ask_tonight(at=now)
         run_ready(at=now)

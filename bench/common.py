@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -143,17 +143,20 @@ class Town:
 
 
 @contextmanager
-def town(database: str, *, workers: int, threads: int) -> Iterator[Town]:
+def town(
+    database: str, *, workers: int, threads: int, settings: Mapping[str, str] | None = None
+) -> Iterator[Town]:
     """`weibao serve` (the web part alone) over a freshly filled demo town."""
+    more = dict(settings or {})
     with tempfile.TemporaryDirectory(prefix="weibao-bench-", dir="/tmp") as home:
         if database == "sqlite":
-            with _served(Path(home), {}, workers, threads, None) as one:
+            with _served(Path(home), more, workers, threads, None) as one:
                 yield one
             return
         with cluster() as folder:
             url = f"postgresql://weibao@/weibao?host={folder}&port=5432"
             postmaster = int((folder / "data" / "postmaster.pid").read_text().split()[0])
-            more = {"WEIBAO_DATABASE_URL": url}
+            more["WEIBAO_DATABASE_URL"] = url
             with _served(Path(home), more, workers, threads, postmaster) as one:
                 yield one
 

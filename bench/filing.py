@@ -78,10 +78,9 @@ class Form(HTMLParser):
 
 
 def narrative() -> str:
-    """About 2 kB in UTF-8, never the same twice."""
-    mark = secrets.token_hex(8)
-    text = SAYS * (NARRATIVE_BYTES // len(SAYS.encode()) + 1)
-    return mark + text.encode()[: NARRATIVE_BYTES - len(mark)].decode(errors="ignore")
+    """About 2 kB in UTF-8, no two alike: what many send in the same words is held for review."""
+    letters = (chr(0x4E00 + secrets.randbelow(20_000)) for _ in range(NARRATIVE_BYTES // 3))
+    return SAYS + "".join(letters)[len(SAYS) :]
 
 
 class Reporter:

@@ -61,7 +61,7 @@ def video() -> bytes:
         )
         track.width, track.height, track.pix_fmt = 1920, 1080, "yuv420p"
         frames = [_frame(scene(1920, 1080)) for _ in range(4)]
-        for number in range(80):
+        for number in range(132):
             frame = frames[number % len(frames)]
             frame.pts = number
             container.mux(track.encode(frame))

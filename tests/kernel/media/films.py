@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from fractions import Fraction
 from functools import cache
 from typing import Any
 
@@ -13,6 +14,7 @@ from av.video.frame import VideoFrame
 from tests.kernel.media import samples as s
 from tests.kernel.media.photos import MARK, picture
 
+MS = Fraction(1, 1000)
 PLACE = "+31.2304+121.4737/"
 TAGS = {"title": MARK.decode(), "comment": MARK.decode(), "artist": MARK.decode()}
 APPLE = {
@@ -35,11 +37,17 @@ def made(
     turned: int = 0,
     frames: int = 13,
     second_sound: bool = False,
+    chapters: bool = False,
 ) -> bytes:
     """Picture and sound, 25 frames a second, said to be MARK everywhere."""
     out = io.BytesIO()
     with av.open(out, "w", format=form, options=dict(options)) as film:
         film.metadata.update(dict(tags))
+        if chapters:
+            said = {"title": MARK.decode()}
+            film.set_chapters(
+                [{"id": 1, "start": 0, "end": 400, "time_base": MS, "metadata": said}]
+            )
         tracks: list[tuple[Any, list[Any]]] = []
         if video:
             track: Any = film.add_stream(video, rate=25)
@@ -83,6 +91,11 @@ def mp4(**more: Any) -> bytes:
 def android_mp4() -> bytes:
     """With the place in a box of its own, ©xyz."""
     return made("mov", video="libx264", audio="aac", tags=(("location", PLACE),))
+
+
+def with_chapters() -> bytes:
+    """Chapters, which are a track of text and a list."""
+    return made("mp4", video="libx264", audio="aac", chapters=True)
 
 
 def iphone_mov() -> bytes:

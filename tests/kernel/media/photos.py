@@ -110,3 +110,12 @@ def claiming(side: int) -> bytes:
 def text_bomb() -> bytes:
     """A PNG of four dots with 90 MB of text in it."""
     return s.png(2, 2, s.png_chunk(b"zTXt", b"a\0\0" + zlib.compress(bytes(90_000_000))))
+
+
+def stereo() -> bytes:
+    """As some phones keep a second picture, of depth or of a wider view, in the same JPEG."""
+    return moving("MPO", exif=exif())
+
+
+def moving(form: str, **more: Any) -> bytes:
+    return saved(form, save_all=True, append_images=[noise(64).crop((0, 0, 64, 48))], **more)

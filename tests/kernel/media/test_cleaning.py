@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import struct
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import av
@@ -31,6 +32,7 @@ CASES: dict[str, tuple[Callable[[], bytes], str]] = {
     # Photos.
     "jpeg of a phone, with place": (photos.phone_jpeg, JPG),
     "jpeg on its side": (lambda: photos.phone_jpeg(6), JPG),
+    "jpeg of two pictures": (photos.stereo, JPG),
     "jpeg with a broken colour profile": (lambda: ICC, JPG),
     "jpeg with broken exif": (lambda: photos.jpeg(exif=b"Exif\0\0II*\0\xff\xff\xff\xff"), JPG),
     "jpeg in grey": (lambda: photos.saved("JPEG", photos.picture(mode="L")), JPG),
@@ -58,6 +60,7 @@ CASES: dict[str, tuple[Callable[[], bytes], str]] = {
     "png without picture": (lambda: s.png(0, 0), "damaged"),
     "png with a bomb of text": (photos.text_bomb, "damaged"),
     "webp with exif and xmp": (photos.webp_with_everything, JPG),
+    "webp that moves": (lambda: photos.moving("WEBP"), JPG),
     "webp cut off": (lambda: photos.webp_with_everything()[:90], "damaged"),
     "gif of 10,000 frames": (lambda: photos.gif(10_000), JPG),
     "gif with a jar behind it": (lambda: photos.gif() + s.zipped(META__MANIFEST=b"x"), "polyglot"),
@@ -91,6 +94,7 @@ CASES: dict[str, tuple[Callable[[], bytes], str]] = {
     "mp4 with place as Android writes it": (films.android_mp4, MP4),
     "mov of an iPhone, with place": (films.iphone_mov, MP4),
     "mov with a track of positions": (films.with_data_track, MP4),
+    "mp4 with chapters": (films.with_chapters, MP4),
     "mp4 on its side": (lambda: films.mp4(turned=90), MP4),
     "mp4 with h.265": (lambda: films.made("mp4", video="libx265", audio="aac"), MP4),
     "3gp of an old phone": (films.old_3gp, MP4),
@@ -236,6 +240,17 @@ def test_what_the_page_shows_is_in_the_copy() -> None:
     assert drawn.size == (300, 200)
     assert drawn.crop((20, 80, 90, 105)).getextrema()[0] < 100
     assert drawn.crop((0, 120, 300, 200)).getextrema()[0] > 240
+
+
+@pytest.mark.skipif(not any(Path("/usr/share/fonts").rglob("*CJK*")), reason="no Chinese font")
+def test_a_font_that_the_pdf_does_not_carry_is_the_machines() -> None:
+    _, made = cleaned(papers.chinese())
+    paper = pypdfium2.PdfDocument(made)
+    drawn = paper[0].render(scale=1).to_pil().convert("L")
+    paper.close()
+    # Six characters of 40 points, each of them more than a box or a gap.
+    for place in range(20, 260, 40):
+        assert 100 < sum(drawn.crop((place, 60, place + 40, 110)).histogram()[:128]) < 900
 
 
 def test_a_lie_about_the_type_is_harmless() -> None:

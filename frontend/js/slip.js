@@ -13,9 +13,11 @@ function lines(code) {
 
 function draw(slip) {
   const rows = lines(slip.dataset.code);
+  const qr = one("[data-slip-qr]", slip);
+  const square = qr ? 232 : 0;
   const canvas = document.createElement("canvas");
   canvas.width = WIDTH;
-  canvas.height = 330 + rows.length * 64;
+  canvas.height = 330 + rows.length * 64 + square;
   const pen = canvas.getContext("2d");
   const family = getComputedStyle(document.body).fontFamily;
   const write = (text, x, y, size, weight, colour) => {
@@ -36,14 +38,27 @@ function draw(slip) {
   pen.moveTo(40, fold);
   pen.lineTo(WIDTH - 40, fold);
   pen.stroke();
-  write("只能凭它看回复，丢了补不回来。", 52, fold + 62, 28, 400, INK);
-  write(slip.dataset.place || "", 52, fold + 108, 26, 400, "#495653");
-  write("看完后可以从相册删掉这张图。", 52, fold + 152, 26, 400, "#495653");
+  if (qr) pen.drawImage(qr, 40, fold + 14, square, square);
+  const words = fold + square;
+  write("只能凭它看回复，丢了补不回来。", 52, words + 62, 28, 400, INK);
+  write(slip.dataset.place || "", 52, words + 108, 26, 400, "#495653");
+  write("看完后可以从相册删掉这张图。", 52, words + 152, 26, 400, "#495653");
   return canvas;
 }
 
+// WeChat takes no downloads, but keeps any picture that is pressed for a while.
+const presses = () => /MicroMessenger/i.test(navigator.userAgent);
+
 function save(slip) {
-  draw(slip).toBlob((blob) => {
+  const canvas = draw(slip);
+  const figure = one("[data-slip-picture]", slip);
+  if (figure && presses()) {
+    one("img", figure).src = canvas.toDataURL("image/png");
+    figure.hidden = false;
+    figure.scrollIntoView({ block: "nearest" });
+    return;
+  }
+  canvas.toBlob((blob) => {
     const link = document.createElement("a");
     link.href = URL.createObjectURL(blob);
     // A neutral name: a file list must not tell what was reported.
@@ -61,5 +76,10 @@ export function slips() {
     if (acts) acts.hidden = false;
     const button = one("[data-save-image]", slip);
     if (button) button.addEventListener("click", () => save(slip));
+  }
+  for (const button of all("[data-print]")) {
+    button.hidden = false;
+    one("[data-print-words]").hidden = true;
+    button.addEventListener("click", () => window.print());
   }
 }

@@ -30,11 +30,24 @@ from weibao.org.actions import units as org_units
 from weibao.org.actions.passphrases import unlock
 from weibao.org.models import Appointment, Post, Unit
 from weibao.org.models import Town as TownRow
-from weibao.reports.actions import answering, calling_back, deciding, mandated, requesting
+from weibao.reports.actions import (
+    answering,
+    calling_back,
+    complaining,
+    deciding,
+    mandated,
+    requesting,
+)
 from weibao.reports.actions.filing import Reporter
 from weibao.reports.actions.identity import open_identity
-from weibao.reports.models import CallBack, IdentityOpening, OpeningRequest, Report
-from weibao.reports.permissions import ASKED_VIEW, OPENINGS_VIEW, REPORTS_MADE, REPORTS_READ
+from weibao.reports.models import CallBack, Complaint, IdentityOpening, OpeningRequest, Report
+from weibao.reports.permissions import (
+    ASKED_VIEW,
+    COMPLAINTS_READ,
+    OPENINGS_VIEW,
+    REPORTS_MADE,
+    REPORTS_READ,
+)
 
 LATER = NOW + timedelta(minutes=20)
 # A year that the carried calendar does not know yet.
@@ -67,6 +80,7 @@ class Happening:
     callback: CallBack
     request: OpeningRequest
     opening: IdentityOpening
+    complaint: Complaint
     texts: list[Text] = field(default_factory=list)
 
 
@@ -94,7 +108,8 @@ def happen(town: Town, mark: str, *, village: str = "201", measure_by: str = "po
         accepted, name=f"{mark}现场.jpg", caption=f"{mark}这张", content=f"{mark}照片里"
     )
     asked = _ask_custodians(town, report, mark)
-    made = Happening(child, report, accepted, case, measure, file, *asked)
+    complaint = complaining.complain(accepted, at=LATER, text=f"{mark}投诉的话")
+    made = Happening(child, report, accepted, case, measure, file, *asked, complaint)
     made.texts = _texts(mark, made)
     return made
 
@@ -169,6 +184,7 @@ def _texts(mark: str, made: Happening) -> list[Text]:
         Text(f"{mark}请求打开的缘由", ((ASKED_VIEW, made.request), *received)),
         Text(_written(mark), opening),
         # Who reported stands nowhere: not the name, not the number, not in part.
+        Text(f"{mark}投诉的话", ((COMPLAINTS_READ, made.complaint),)),
         Text(f"端木{mark}"),
         Text("13900006128"),
     ]
@@ -220,7 +236,7 @@ class Planted:
 
 # Kinds of rows that belong to a matter.
 OF_A_MATTER = (
-    "callback", "case", "child", "file", "measure", "opening", "report", "request",
+    "callback", "case", "child", "complaint", "file", "measure", "opening", "report", "request",
 )  # fmt: skip
 
 

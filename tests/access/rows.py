@@ -30,6 +30,7 @@ KINDS = {
     "report/(?P<town>[0-9]{9})": "town",
     "reports/<uuid:pk>": "report",
     "reports/made/<uuid:pk>": "made",
+    "reports/complaints/<uuid:pk>": "complaint",
     "settings/holidays/<int:year>": "year",
     "settings/holidays/withdraw/<uuid:pk>": "holiday",
     "settings/values/<str:key>": "setting key",

@@ -13,7 +13,7 @@ from weibao.children.models import Child
 from weibao.kernel.actor import SYSTEM, Actor
 from weibao.kernel.moment import ZONE
 from weibao.org.models import Area, Unit
-from weibao.reports.actions import answering, deciding
+from weibao.reports.actions import answering, complaining, deciding
 from weibao.reports.actions.filing import Content, Reporter, file_report
 from weibao.reports.models import Report
 
@@ -133,6 +133,8 @@ def _work(walk: Walk) -> None:
     given = walk.given
     if "answer" in given:
         _say(walk, "answer", given["answer"], hours=5)
+    if "complaint" in given:
+        _complain(walk)
     if "early" in given:
         kind, unit, task = given["early"]
         _decide(walk, kind, unit, task)
@@ -148,6 +150,8 @@ def _work(walk: Walk) -> None:
         _step(walk, "finish_disposal", days=1)
     if walk.reaches("answered"):
         _say(walk, "result", given["result"], hours=3)
+        if "rating" in given:
+            answering.rate(walk.report, at=walk.later(hours=6), rating=given["rating"])
     if walk.reaches("closed"):
         case = _fresh(walk)
         course.close(
@@ -157,6 +161,16 @@ def _work(walk: Walk) -> None:
             version=case.version,
             conclusion=given["conclusion"],
         )
+
+
+def _complain(walk: Walk) -> None:
+    """With the receipt, past the station; answered by the discipline office where the data says so."""
+    made = complaining.complain(walk.report, at=walk.later(hours=20), text=walk.given["complaint"])
+    if "complaint_answer" in walk.given:
+        at = walk.later(days=2)
+        by = actor("weiql", at=at)
+        text = walk.given["complaint_answer"]
+        complaining.answer(made.pk, by=by, at=at, version=1, text=text)
 
 
 def _step(walk: Walk, name: str, **span: float) -> None:

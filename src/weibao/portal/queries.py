@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 from functools import cached_property
 
+from django.db.models import Model
+
 from weibao.kernel.crypto import receipts
 from weibao.kernel.memory import Memory
 from weibao.office import settings
@@ -116,7 +118,7 @@ def by_code(code: str) -> Report | None:
     )
 
 
-def due_times(report: Report) -> dict[str, datetime]:
-    """When the promised limits of a report end, by limit; those without an end are left out."""
-    rows = Clock.objects.filter(subject=report.pk, due_at__isnull=False)
+def due_times(about: Model) -> dict[str, datetime]:
+    """When the promised limits of a report or complaint end; those without an end are left out."""
+    rows = Clock.objects.filter(subject=about.pk, due_at__isnull=False)
     return {limit: due for limit, due in rows.values_list("deadline", "due_at") if due}

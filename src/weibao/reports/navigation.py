@@ -4,11 +4,13 @@ from weibao.kernel.actor import Actor
 from weibao.kernel.navigation import KEEPING, WORK, Entry, navigation
 
 from .permissions import (
+    COMPLAINTS_VIEW,
     CUSTODY_VIEW,
     IDENTITY_OPEN,
     OPENINGS_VIEW,
     REPORTS_MADE,
     REPORTS_VIEW,
+    SLIPS_CHECK,
 )
 from .queries.reports import visible
 
@@ -38,4 +40,12 @@ navigation.add(
 navigation.add(
     "reports.custody",
     Entry(KEEPING, "身份保管", "reports:custody", "sealed", 40, (CUSTODY_VIEW,)),
+)
+navigation.add(
+    "reports.complaints",
+    Entry(WORK, "对办理的投诉", "reports:complaints", "message-question", 29, (COMPLAINTS_VIEW,)),
+)
+navigation.add(
+    "reports.slips",
+    Entry(WORK, "核对回执单", "reports:slips", "receipt", 30, (SLIPS_CHECK,)),
 )

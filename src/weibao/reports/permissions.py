@@ -21,6 +21,14 @@ def in_reach(seats: tuple[Seat, ...], actor: Actor) -> Q:
     return in_town(seats, actor) | in_area(tuple(seat for seat in seats if not seat.town), actor)
 
 
+def received_by(seats: tuple[Seat, ...], actor: Actor) -> Q:
+    """Complaints addressed to one of the seats, unless the person also works where it is about."""
+    mine = Q(pk__in=[])
+    for seat in seats:
+        mine |= Q(receiver=seat.unit_id, receiver_role=seat.role)
+    return mine & ~Q(unit__in=actor.unit_ids)
+
+
 MANDATED = (Role.CHILD_DIRECTOR, Role.HANDLER)
 
 REPORTS_VIEW = permission(
@@ -98,5 +106,24 @@ CUSTODY_RECOVER = permission(
     "custody.recover",
     "用恢复码找回报告人身份",
     roles=(Role.SYSTEM_KEEPER, *LEADERS),
+    rows=in_town,
+)
+
+# A complaint about the handling: its stage for those who watch over the town, its words only for
+# the one who must answer, nothing at all for the station it is about.
+COMPLAINTS_VIEW = permission(
+    "complaints.view",
+    "查看对办理的投诉",
+    roles=(Role.DISCIPLINE, *LEADERS),
+    rows=in_town,
+)
+RECEIVERS = (Role.DISCIPLINE, Role.FIRST_RESPONSIBLE)
+COMPLAINTS_READ = permission("complaints.read", "查看投诉内容", roles=RECEIVERS, rows=received_by)
+COMPLAINTS_ANSWER = permission("complaints.answer", "答复投诉", roles=RECEIVERS, rows=received_by)
+# Whether a printed slip is genuine: the time and the stage, nothing of the report.
+SLIPS_CHECK = permission(
+    "slips.check",
+    "核对回执单",
+    roles=(*CASEWORKERS, *LEADERS, Role.DISCIPLINE),
     rows=in_town,
 )

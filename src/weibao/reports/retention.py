@@ -2,6 +2,7 @@ from weibao.kernel.retention import Keep, retain
 
 from .models import (
     CallBack,
+    Complaint,
     HotlineOrder,
     IdentityOpening,
     Notification,
@@ -37,3 +38,4 @@ retain(OpeningReview, Keep.LOG, erases=("objection",), why="另一位保管人�
 retain(OpeningRequest, Keep.REPORT, erases=("reason", "answer"), why="请保管人打开身份的往来")
 retain(CallBack, Keep.REPORT, erases=("question", "outcome"), why="请保管人回拨报告人的往来")
 retain(Recovery, Keep.LOG, erases=("reason",), why="谁在何时为什么用过恢复码")
+retain(Complaint, Keep.REPORT, erases=("text", "answer"), why="报告人对办理的投诉和答复")

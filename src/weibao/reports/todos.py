@@ -17,6 +17,8 @@ from weibao.org.roles import CASEWORKERS, LEADERS, Role
 from . import custody_todos as custody
 from .models import Report
 from .models.report import Urgency
+from .permissions import COMPLAINTS_ANSWER, COMPLAINTS_VIEW
+from .queries import complaints
 from .queries import reports as reading
 
 # Loaded with this module: what custodians are asked stands in a file of its own.
@@ -109,4 +111,29 @@ def overseen(actor: Actor, at: datetime, limit: int) -> list[Todo]:
         )
         for line in reading.rows(found, at=at)
         if line.clock is not None and line.clock.state == "late"
+    ]
+
+
+@todos.register("reports.complaints")
+def complaints_to_answer(actor: Actor, at: datetime, limit: int) -> list[Todo]:
+    """Complaints that wait for this person's answer; for leaders those that are late."""
+    if not COMPLAINTS_VIEW.held_by(actor):
+        return []
+    open_ones = complaints.visible(actor).filter(status="received").order_by("created_at")
+    own = set(COMPLAINTS_ANSWER.visible_to(actor, open_ones).values_list("pk", flat=True))
+    return [
+        Todo(
+            key=f"complaint:{row.complaint.pk}",
+            bucket="mine" if row.complaint.pk in own else "waiting",
+            title=f"答复投诉 {row.complaint.number}"
+            if row.complaint.pk in own
+            else f"{row.complaint.receiver.short_name}：投诉 {row.complaint.number} 还没有答复",
+            url=reverse("reports:complaint", args=[row.complaint.pk]),
+            act="答复" if row.complaint.pk in own else "",
+            line=f"对{row.complaint.unit.short_name}办理 {row.complaint.report.number} 的投诉",
+            clock=row.clock,
+            at=row.complaint.created_at,
+        )
+        for row in complaints.rows(open_ones[:limit], at=at)
+        if row.complaint.pk in own or (row.clock is not None and row.clock.state == "late")
     ]

@@ -4,12 +4,14 @@ from django.urls import path
 
 from .views import (
     callbacks,
+    complaints,
     custody,
     identity,
     mandated,
     recovery,
     reports,
     requests,
+    slips,
     taking,
 )
 
@@ -25,6 +27,10 @@ urlpatterns = [
     path("reports/made/<uuid:pk>/reason/", mandated.explain, name="explain"),
     path("reports/made/<uuid:pk>/reading/", mandated.acknowledge, name="acknowledge"),
     path("reports/sealed/", identity.sealed, name="sealed"),
+    path("reports/slips/", slips.check, name="slips"),
+    path("reports/complaints/", complaints.listing, name="complaints"),
+    path("reports/complaints/<uuid:pk>/", complaints.detail, name="complaint"),
+    path("reports/complaints/<uuid:pk>/answer/", complaints.answer, name="complaint-answer"),
     path("reports/<uuid:pk>/", reports.detail, name="detail"),
     path("reports/<uuid:pk>/acceptance/", reports.accept, name="accept"),
     path("reports/<uuid:pk>/refusal/", reports.refuse, name="refuse"),

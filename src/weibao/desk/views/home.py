@@ -32,6 +32,7 @@ PAGES = {
     "reports.made": "reports:made-one",
     "reports.openingrequest": "reports:request",
     "reports.recovery": "reports:custody",
+    "reports.complaint": "reports:complaint",
     "reports.report": "reports:detail",
 }
 # Pages that are one for the whole town.

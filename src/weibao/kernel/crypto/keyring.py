@@ -35,6 +35,7 @@ PURPOSES = MappingProxyType(
         "list-digest": "名单摘要",
         "receipt": "回执号",
         "signin": "登录验证器",
+        "slip": "回执单核对码",
         "submission": "提交去重",
         "token": "查找标记",
     }

@@ -76,9 +76,9 @@ def job(state: Any) -> dict[str, Any]:
 
 
 @register.inclusion_tag("weibao/ui/slip.html")
-def slip(code: str, label: str = "回执码", place: str = "") -> dict[str, Any]:
-    """{% slip code place="赶水镇…" %}: the receipt with its two buttons (picture, copy)."""
-    return {"code": code, "groups": code.split("-"), "label": label, "place": place}
+def slip(code: str, label: str = "回执码", place: str = "", qr: str = "") -> dict[str, Any]:
+    """{% slip code place="赶水镇…" qr=picture %}: the receipt with its two buttons (picture, copy)."""
+    return {"code": code, "groups": code.split("-"), "label": label, "place": place, "qr": qr}
 
 
 @register.simple_tag

@@ -8,9 +8,10 @@ from django.core.exceptions import ValidationError
 from weibao.kernel.crypto import receipts
 from weibao.kernel.forms import CleanCharField
 from weibao.kernel.ui.widgets import TextArea
-from weibao.reports.models import ReportMessage
+from weibao.reports.models import Complaint, ReportMessage
 
 LONGEST = int(ReportMessage._meta.get_field("text").max_length or 0)
+LONGEST_COMPLAINT = int(Complaint._meta.get_field("text").max_length or 0)
 
 
 class CodeForm(forms.Form):
@@ -46,4 +47,15 @@ class MessageForm(forms.Form):
         widget=TextArea(rows=4, attrs={"autocomplete": "off", "spellcheck": "false"}),
         help_text="新看到的、想起来的，或者回答工作站问您的",
         error_messages={"required": "请先写上要补充的话"},
+    )
+
+
+class ComplaintForm(forms.Form):
+    complaint = CleanCharField(
+        label="哪里办得不好",
+        max_length=LONGEST_COMPLAINT,
+        multiline=True,
+        widget=TextArea(rows=6, attrs={"autocomplete": "off", "spellcheck": "false"}),
+        help_text="比如：到期没有回复；没有上门看就说办完了；把是谁报告的说出去了",
+        error_messages={"required": "请写几句，哪怕只有一句话"},
     )

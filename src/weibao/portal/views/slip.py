@@ -8,10 +8,13 @@ from typing import Any
 from django.http import HttpResponse
 
 from weibao.kernel.crypto import receipts
+from weibao.kernel.crypto import slips as checks
 from weibao.kernel.moment import ZONE
+from weibao.reports import slips
 from weibao.reports.models import Report
 
 from ..journey import Journey
+from ..qr import qr
 from ..queries import Place, by_code, due_times, place
 from .pages import Request, page
 
@@ -26,8 +29,10 @@ def receipt_page(
     **more: Any,
 ) -> HttpResponse:
     """The slip with the code, what happens next, and the way out."""
+    shown = receipts.shown(code)
     context = {
-        "code": receipts.shown(code),
+        "code": shown,
+        "qr": qr(shown),
         "filed_at": report.created_at.astimezone(ZONE),
         "named": report.named,
         "in_danger": report.in_danger,
@@ -35,6 +40,21 @@ def receipt_page(
         **more,
     }
     return page(request, "portal/receipt/slip.html", context, place=place, status=status)
+
+
+def print_page(request: Request, report: Report, code: str, *, shown: str) -> HttpResponse:
+    """The slip on paper: what a station can verify, nothing of what was reported or by whom."""
+    place = place_of(report, request)
+    context = {
+        "code": code,
+        "shown": shown,
+        "qr": qr(shown) if shown else "",
+        "report": report,
+        "filed_at": report.created_at.astimezone(ZONE),
+        "check": checks.shown(slips.check_code(report)),
+        "next": promises(report, at=request.at),
+    }
+    return page(request, "portal/receipt/print.html", context, place=place)
 
 
 def place_of(report: Report, request: Request) -> Place:

@@ -17,7 +17,7 @@ from weibao.office.attachments.claiming import claim
 
 from ..flows import REPORT
 from ..models import Report, ReportMessage
-from ..models.message import MessageKind
+from ..models.message import MessageKind, Rating
 from ..models.report import Channel
 from ..permissions import REPORTS_ANSWER
 
@@ -125,3 +125,31 @@ def tell_unit(report: Report, message: ReportMessage, *, at: datetime) -> None:
         at=at,
         about=(MADE_KIND, report.pk),
     )
+
+
+def rate(report: Report, *, at: datetime, rating: str) -> None:
+    """Whether the reporter is satisfied with the told result; may be changed until the case closes.
+
+    Raises `Blocked` before a result was told, and for a change after the case was closed.
+    """
+    with transaction.atomic():
+        locked = aggregates.lock(Report, report.pk)
+        result = locked.messages.filter(kind=MessageKind.RESULT).order_by("at").last()
+        if result is None:
+            raise Blocked(["还没有告知结果，等告知以后再说满意不满意"])
+        if result.rating == rating:
+            return
+        if result.rating and locked.case is not None and locked.case.status == "closed":
+            raise Blocked(["已经结案，不能再改。还有话要说，可以投诉"])
+        result.rating, result.rated_at = rating, at
+        result.save(update_fields=["rating", "rated_at"])
+        aggregates.save(locked, by=SYSTEM, at=at, event="report.rated", fields=["rating"])
+        if rating == Rating.UNSATISFIED:
+            notices.tell(
+                locked.unit,
+                f"报告人对 {locked.number} 的办理不满意",
+                town=locked.town,
+                key=f"rated:{result.pk}",
+                at=at,
+                about=locked,
+            )

@@ -24,7 +24,7 @@ from weibao.org.models.unit import UnitKind
 from weibao.org.queries import unit_of_kind
 from weibao.org.queries.oversight import overseers
 
-from .. import sealing
+from .. import sealing, slips
 from ..flows import REPORT
 from ..models import Report, ReporterIdentity
 from ..models.report import Channel, Urgency
@@ -139,6 +139,7 @@ def file_report(
             wish=wish,
             document=document,
         )
+        row.content_digest = slips.content_digest(row)
         fields = ["files"] if files else ()
         report = aggregates.create(row, by=by, at=at, event="report.filed", fields=fields)
         rates.note_held(report, held, at=at)

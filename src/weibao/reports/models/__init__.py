@@ -1,4 +1,5 @@
 from .callback import CallBack
+from .complaint import Complaint
 from .identity import IdentityOpening, OpeningReview, ReporterIdentity
 from .message import ReportMessage
 from .notification import Notification
@@ -9,6 +10,7 @@ from .request import OpeningRequest
 
 __all__ = [
     "CallBack",
+    "Complaint",
     "HotlineOrder",
     "IdentityOpening",
     "Notification",

@@ -15,6 +15,11 @@ class MessageKind(models.TextChoices):
     FROM_REPORTER = "from_reporter", "报告人补充"
 
 
+class Rating(models.TextChoices):
+    SATISFIED = "satisfied", "满意"
+    UNSATISFIED = "unsatisfied", "不满意"
+
+
 class ReportMessage(models.Model):
     """`from_reporter` messages have no person: the reporter stays unknown."""
 
@@ -28,6 +33,10 @@ class ReportMessage(models.Model):
     post = models.UUIDField(null=True)
     # When the reporter opened the receipt page after it was written.
     seen_at = models.DateTimeField(null=True)
+
+    # What the reporter thinks of the handling; only of a told result.
+    rating = models.CharField("满意不满意", max_length=11, choices=Rating.choices, blank=True)
+    rated_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [models.Index(fields=["report", "at"])]

@@ -55,6 +55,8 @@ class Report(Aggregate):
     judged_by = models.DateField("所用内部表的日期", null=True, blank=True)
     # Null, not empty: reports without a receipt must not collide.
     receipt_digest = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001 - see above
+    # Keyed, of what was filed: printed slips stay genuine when the words are erased.
+    content_digest = models.CharField(max_length=64, blank=True, editable=False)
     what = SealedTextField("发生了什么", max_length=4000, multiline=True)
     place = SealedTextField("在哪里", max_length=300, blank=True, multiline=True)
     when = SealedTextField("什么时候", max_length=200, blank=True)

@@ -104,6 +104,8 @@ def _step_line(step: FlowStep, people: dict[Any, str], readable: bool) -> Line:
 def _message_line(message: ReportMessage, people: dict[Any, str], readable: bool) -> Line:
     from_reporter = message.kind == MessageKind.FROM_REPORTER
     seen = f"报告人 {_when(message.seen_at)} 已看" if message.seen_at else "报告人还没有看"
+    if message.rating:
+        seen = f"报告人 {_when(message.rated_at)}：{message.get_rating_display()}"
     who = people.get(message.person, "") if message.person else ""
     return Line(
         message.at,

@@ -183,8 +183,8 @@ def _texts(mark: str, made: Happening) -> list[Text]:
         Text(f"{mark}要问的话", ((ASKED_VIEW, made.callback), *received)),
         Text(f"{mark}请求打开的缘由", ((ASKED_VIEW, made.request), *received)),
         Text(_written(mark), opening),
-        # Who reported stands nowhere: not the name, not the number, not in part.
         Text(f"{mark}投诉的话", ((COMPLAINTS_READ, made.complaint),)),
+        # Who reported stands nowhere: not the name, not the number, not in part.
         Text(f"端木{mark}"),
         Text("13900006128"),
     ]

@@ -11,6 +11,7 @@ from typing import Any
 from django.http import HttpResponse
 
 from weibao.reports.actions import answering, complaining
+from weibao.reports.complaint_flow import ANSWER_LIMIT
 from weibao.reports.models import Complaint, Report
 from weibao.reports.models.message import MessageKind
 from weibao.reports.queries import complaints
@@ -52,7 +53,7 @@ def show_file(
 
 def _line(complaint: Complaint, request: Request) -> dict[str, Any]:
     """Who answers and by when, or the answer; not the words of the complaint."""
-    due = due_times(complaint).get(complaints.ANSWER)
+    due = due_times(complaint).get(ANSWER_LIMIT)
     return {
         "at": complaint.created_at,
         "who": complaint.get_receiver_role_display(),

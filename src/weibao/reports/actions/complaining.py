@@ -13,10 +13,10 @@ from weibao.kernel.workflow import Blocked
 from weibao.office import clocks, flow, notices, numbers
 from weibao.org.models import Post
 
-from ..complaint_flow import COMPLAINT
+from ..complaint_flow import ANSWER_LIMIT, COMPLAINT
 from ..models import Complaint, Report
 from ..permissions import COMPLAINTS_ANSWER
-from ..queries.complaints import ANSWER, receiver_of
+from ..queries.complaints import receiver_of
 
 
 class NoReceiver(Exception):
@@ -42,7 +42,7 @@ def complain(report: Report, *, at: datetime, text: str) -> Complaint:
             _row(report, post, text=text, at=at), by=SYSTEM, at=at, event="complaint.filed"
         )
         flow.history(complaint, COMPLAINT, "file", source="", target="received", by=SYSTEM, at=at)
-        clocks.start_first([ANSWER], subject=complaint, unit=post.unit, at=at)
+        clocks.start_first([ANSWER_LIMIT], subject=complaint, unit=post.unit, at=at)
         notices.tell(
             post.unit,
             f"报告人投诉 {report.number} 的办理，请答复",

@@ -18,7 +18,7 @@ from weibao.org.queries.people import names_of
 from weibao.org.queries.posts import open_posts
 from weibao.org.roles import Role
 
-from ..complaint_flow import ANSWER_LIMIT as ANSWER
+from ..complaint_flow import ANSWER_LIMIT
 from ..models import Complaint, Report
 from ..permissions import COMPLAINTS_VIEW, RECEIVERS
 
@@ -66,7 +66,7 @@ def rows(found: Iterable[Complaint], *, at: datetime) -> list[Row]:
     running = {
         clock.subject: clock
         for clock in clocks.running(
-            subject__in=[complaint.pk for complaint in shown], deadline=ANSWER
+            subject__in=[complaint.pk for complaint in shown], deadline=ANSWER_LIMIT
         )
     }
     return [

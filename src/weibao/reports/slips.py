@@ -12,10 +12,14 @@ from .models import Report
 FILED = ("town", "circumstance", "what", "place", "when", "child_known", "suspect_known", "area")
 
 
-def content_digest(report: Report) -> str:
-    """Of what the reporter told, made once at filing: the words may be erased later."""
+def stamped(report: Report) -> Report:
+    """A report that is about to be filed, with the digest of what was told.
+
+    Made once: the words may be erased later.
+    """
     told = [str(getattr(report, name)) for name in FILED]
-    return slips.digest([*told, str(report.in_danger)])
+    report.content_digest = slips.digest([*told, str(report.in_danger)])
+    return report
 
 
 def check_code(report: Report) -> str:

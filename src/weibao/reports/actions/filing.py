@@ -139,9 +139,10 @@ def file_report(
             wish=wish,
             document=document,
         )
-        row.content_digest = slips.content_digest(row)
         fields = ["files"] if files else ()
-        report = aggregates.create(row, by=by, at=at, event="report.filed", fields=fields)
+        report = aggregates.create(
+            slips.stamped(row), by=by, at=at, event="report.filed", fields=fields
+        )
         rates.note_held(report, held, at=at)
         if reporter:
             seal_identity(report, reporter, at=at)

@@ -119,15 +119,8 @@ def file_report(
             status="received",
             status_at=at,
             created_at=at,
-            circumstance=circumstance(content.circumstance).code,
-            **_judged(content),
-            in_danger=content.in_danger,
+            **_told(content),
             receipt_digest=_receipt_digest(client_key),
-            what=content.what,
-            place=content.place,
-            when=content.when,
-            child_known=content.child_known,
-            suspect_known=content.suspect_known,
             named=bool(reporter),
             unit=station,
             from_unit=from_unit,
@@ -159,8 +152,8 @@ def _set_going(report: Report, station: Unit, *, by: Actor, at: datetime) -> Non
     _tell(report, station, at=at)
 
 
-def _judged(content: Content) -> dict[str, Any]:
-    """What the internal table of today makes of it, kept with the report."""
+def _told(content: Content) -> dict[str, Any]:
+    """What was told, and what the internal table of today makes of it; both kept with the report."""
     found = judge(
         content.circumstance,
         in_danger=content.in_danger,
@@ -168,10 +161,17 @@ def _judged(content: Content) -> dict[str, Any]:
         sex=content.child_sex,
     )
     return {
+        "circumstance": circumstance(content.circumstance).code,
         "urgency": found.urgency,
         "statutory": " ".join(found.statutory),
         "urgency_why": " ".join(found.reasons),
         "judged_by": found.table,
+        "in_danger": content.in_danger,
+        "what": content.what,
+        "place": content.place,
+        "when": content.when,
+        "child_known": content.child_known,
+        "suspect_known": content.suspect_known,
     }
 
 

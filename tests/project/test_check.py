@@ -194,3 +194,9 @@ def test_a_proxy_that_is_not_counted_is_said(
     settings.ENVIRONMENT, settings.WEIBAO_HTTPS = "production", https
     settings.ALLAUTH_TRUSTED_PROXY_COUNT = count
     assert len(checks.proxies(at)) == said
+
+
+def test_proxies_that_cannot_be_read_stop_the_start(at: datetime, settings: Settings) -> None:
+    """With them every page behind the proxy would fail."""
+    settings.WEIBAO_PROXY_ADDRESSES = ["10.0.0.5", "proxy.local"]
+    assert [finding.blocks for finding in checks.proxies(at)] == [True]

@@ -15,6 +15,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 # Some proxies add the port: 203.0.113.7:4711, [2001:db8::1]:4711.
 _PORT = re.compile(r"\[(?P<six>[^\]]+)\](?::\d+)?|(?P<four>[\d.]+):\d+")
 
@@ -64,13 +65,16 @@ def _network(address: str, four: int, six: int) -> str:
     return str(ipaddress.ip_network((found, bits), strict=False))
 
 
+def networks_of(places: Sequence[str]) -> tuple[Network, ...]:
+    """Networks as the settings name them; raises `ValueError` for what is none."""
+    return _networks(tuple(places))
+
+
 def _is_proxy(peer: Address | None) -> bool:
-    places = _networks(tuple(settings.WEIBAO_PROXY_ADDRESSES))
+    places = networks_of(settings.WEIBAO_PROXY_ADDRESSES)
     return peer is not None and any(peer in place for place in places)
 
 
 @cache
-def _networks(
-    places: Sequence[str],
-) -> tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]:
+def _networks(places: tuple[str, ...]) -> tuple[Network, ...]:
     return tuple(ipaddress.ip_network(place.strip(), strict=False) for place in places)

@@ -18,6 +18,7 @@ from django.db.models import Q
 
 from weibao.audit import sealing, triggers
 from weibao.audit.models import EventSeal
+from weibao.kernel.addresses import networks_of
 from weibao.kernel.crypto.keyring import PURPOSES, KeyRing, KeyRingError
 from weibao.office.calendar import calendar_of
 from weibao.org.models import CustodianKey, Installation, Town
@@ -177,6 +178,11 @@ def seal_head(_at: datetime) -> list[Finding]:
 @installation_check("前置代理")
 def proxies(_at: datetime) -> list[Finding]:
     """HTTPS is spoken by a proxy; unless it is counted, all visitors share its one address."""
+    try:
+        networks_of(settings.WEIBAO_PROXY_ADDRESSES)
+    except ValueError:
+        text = "WEIBAO_PROXY_ADDRESSES 里有认不出的地址"
+        return [Finding(text, "写成 10.0.0.5 或 10.0.0.0/24，用英文逗号分开", blocks=True)]
     if settings.ENVIRONMENT != "production" or not settings.WEIBAO_HTTPS:
         return []
     if settings.ALLAUTH_TRUSTED_PROXY_COUNT > 0:

@@ -155,7 +155,9 @@ def _told(words: str, *, named: str = "") -> dict[str, Any]:
         "suspect_known": f"{words}那人",
         "place": f"{words}地点",
     }
-    return told | ({"reporter": Reporter(f"端木{named}", "13900006128")} if named else {})
+    return told | (
+        {"reporter": Reporter(f"端木{named}", "13900006128", f"{named}远亲")} if named else {}
+    )
 
 
 def _texts(mark: str, made: Happening) -> list[Text]:
@@ -187,6 +189,7 @@ def _texts(mark: str, made: Happening) -> list[Text]:
         # Who reported stands nowhere: not the name, not the number, not in part.
         Text(f"端木{mark}"),
         Text("13900006128"),
+        Text(f"{mark}远亲"),
     ]
 
 

@@ -68,6 +68,21 @@ def accepted(client: Any, report: str) -> Any:
     return client.post(f"/reports/{report}/acceptance/", typed)
 
 
+def repack(argument: str) -> int:
+    """A custodian packs identities anew; the argument is the session."""
+    from django.test import Client  # noqa: PLC0415 - as above
+
+    client = Client(raise_request_exception=False)
+    client.cookies.load({"sessionid": argument})
+    return int(packed(client).status_code)
+
+
+def packed(client: Any) -> Any:
+    from tests.world import PASSPHRASE  # noqa: PLC0415 - as above
+
+    return client.post("/custody/packing/", {"passphrase": PASSPHRASE})
+
+
 def tick(argument: str) -> int:
     """One round of the minute tick at a moment."""
     from weibao.kernel.moment import parse_moment  # noqa: PLC0415 - as above
@@ -78,7 +93,7 @@ def tick(argument: str) -> int:
     return 0
 
 
-ACTS = {"file": file, "accept": accept, "tick": tick}
+ACTS = {"file": file, "accept": accept, "repack": repack, "tick": tick}
 
 
 def live_once(line: str) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import io
 import logging
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -31,9 +32,10 @@ from weibao.kernel.crypto import receipts
 from weibao.office.jobs.running import run_ready
 from weibao.office.models import FlowStep, Notice
 from weibao.office.ticking import run_round
+from weibao.org.actions import custodians
 from weibao.org.models import Person
 from weibao.project.logs import SafeFormatter
-from weibao.reports.models import IdentityOpening, Report
+from weibao.reports.models import CallBack, IdentityOpening, OpeningReview, Recovery, Report
 
 TOLD = {
     "what": "标记甲经过种种", "where": "标记乙老屋七组", "when": "标记丙前天夜里",
@@ -56,11 +58,13 @@ WRITTEN = (
     "标记子辰要求", "标记子巳结果", "标记子午回复", "标记子未提问", "标记子申补充", "标记子酉告知",
     "标记子戌结案", "标记子亥重开", "标记丑寅转办", "标记丑卯不受理", "标记丑辰邀请", "标记丑巳打开",
     "标记丑午取消", "标记丑未结档", "标记丑申搜索", "标记丑酉登录名", "标记丑戌登录口令",
-    "标记丑亥错回执",
+    "标记丑亥错回执", "标记寅甲请回拨", "标记寅乙回拨结果", "标记寅丙请打开", "标记寅丁不打开",
+    "标记寅戊同意", "标记寅己异议", "标记寅庚恢复缘由", "标记寅辛新口令一句话", "标记丑亥错口令一句",
 )  # fmt: skip
 (REASON, NICK, FOUND, MATTER, RISK, TASK, RESULT, ANSWER, ASKED, ADDED, OUTCOME, CONCLUSION, AGAIN,
  NOTE, REFUSAL, INVITED, OPENED, CANCELLED, FILE_CLOSED, SEARCHED, LOGIN, TYPED_PASSWORD,
- WRONG_CODE) = WRITTEN  # fmt: skip
+ WRONG_CODE, CALL_ASKED, CALL_SAID, OPENING_ASKED, DECLINED, GRANTED, OBJECTED, RECOVERED, NEW_PHRASE,
+ WRONG_PHRASE) = WRITTEN  # fmt: skip
 
 
 def planted(*more: str) -> list[str]:
@@ -180,10 +184,49 @@ class Walk:
                 detail=FILE_CLOSED)  # fmt: skip
 
     def unseal(self, report: Report) -> None:
-        for passphrase, status in (("标记丑亥错口令一句", 422), (PASSPHRASE, 200)):
-            page = self.do("custodian", "reports:unseal", report.pk, status=status,
-                           reason=OPENED, passphrase=passphrase)  # fmt: skip
+        for passphrase, status in ((WRONG_PHRASE, 422), (PASSPHRASE, 200)):
+            page = self.do("custodian", "reports:unseal", report.pk, status=status, why="police",
+                           words=OPENED, passphrase=passphrase)  # fmt: skip
         assert TOLD["name"] in text_of(page)
+        # A reason that itself says who it was is refused, and stays nowhere.
+        self.do("custodian", "reports:unseal", report.pk, status=409, why="police",
+                words=f"{TOLD['name']}说的", passphrase=PASSPHRASE)  # fmt: skip
+        opening = IdentityOpening.objects.get()
+        self.do("second", "reports:review", opening.pk, verdict="object", objection=OBJECTED)
+
+    def ask_custodians(self, report: Report) -> None:
+        """A call made through a custodian, and an opening that was asked for."""
+        self.do("clerk", "reports:callback-ask", report.pk, question=CALL_ASKED)
+        call = report.callbacks.get()
+        page = self.do("custodian", "reports:callback-take", call.pk, status=200, version=1,
+                       passphrase=PASSPHRASE)  # fmt: skip
+        assert TOLD["phone"] in text_of(page)
+        typed = {"version": 2, "reached": "yes", "passphrase": PASSPHRASE}
+        self.do("custodian", "reports:callback-finish", call.pk, status=422, **typed,
+                outcome=f"{TOLD['name']}（{TOLD['phone']}）说了")  # fmt: skip
+        self.do("custodian", "reports:callback-finish", call.pk, **typed, outcome=CALL_SAID)
+        for words in (OPENING_ASKED, OPENING_ASKED + "再"):
+            self.do("clerk", "reports:request-ask", report.pk, why="wish", words=words)
+            row = report.opening_requests.get(status="asked")
+            if report.opening_requests.count() == 1:
+                self.do("second", "reports:request-decline", row.pk, version=1, answer=DECLINED)
+        self.do("second", "reports:request-grant", row.pk, status=200, version=1, words=GRANTED,
+                passphrase=PASSPHRASE)  # fmt: skip
+
+    def recover(self, shares: tuple[str, ...]) -> list[str]:
+        """Another passphrase, the shares, new shares, everything packed anew; answers what was shown."""
+        self.do("custodian", "org:custody", old=PASSPHRASE, first=NEW_PHRASE, second=NEW_PHRASE)
+        self.do("keeper", "reports:recovery", reason=RECOVERED)
+        self.do("first", "reports:recovery-second")
+        self.do("keeper", "reports:recovery-shares", status=422, share_1=shares[0], share_2=LOGIN)
+        self.do("keeper", "reports:recovery-shares", status=200, share_1=shares[0],
+                share_2=shares[2])  # fmt: skip
+        page = text_of(self.do("keeper", "reports:recovery-new", status=200))
+        shown = re.findall(r"(?:[0-9A-Z]{4}-){9}[0-9A-Z]{4}", page)
+        assert len(shown) == 3
+        self.do("keeper", "reports:recovery-kept", kept_1="on", kept_2="on", kept_3="on")
+        self.do("second", "reports:packing", passphrase=PASSPHRASE)
+        return [*shown, *(share.replace("-", "") for share in shown)]
 
     def staff(self) -> None:
         self.do("keeper", "org:person-new", status=200, username="newcomer", **STAFF)
@@ -231,7 +274,10 @@ def stored_sealed(report: Report) -> None:
     assert (child.name, child.note) == (CHILD["name"], CHILD["note"])
     assert (case.findings, case.conclusion, case.risk_reason) == (FOUND, CONCLUSION, RISK)
     assert Guardian.objects.get().phone == CHILD["g-0-phone"]
-    assert IdentityOpening.objects.get().reason == OPENED
+    assert {OPENED, GRANTED} <= set(IdentityOpening.objects.values_list("reason", flat=True))
+    assert CallBack.objects.get().outcome == CALL_SAID
+    assert OpeningReview.objects.get().objection == OBJECTED
+    assert Recovery.objects.get().reason == RECOVERED
     assert Person.objects.get(username="newcomer").phone == STAFF["phone"]
     assert set(Measure.objects.values_list("result", flat=True)) == {RESULT, CANCELLED}
     assert {NOTE, AGAIN} <= set(FlowStep.objects.values_list("note", flat=True))
@@ -251,14 +297,17 @@ def test_no_marker_of_the_whole_thread_stands_on_the_disk_or_in_the_log(
     walk.file_the_child()
     walk.work()
     walk.end(report)
+    shares = custodians.make_recovery(town=real_towns.here.code, at=clock.at)
     walk.unseal(report)
+    walk.ask_custodians(report)
+    shown = walk.recover(shares)
     walk.staff()
     walk.fail()
     walk.look()
     walk.later()
     stored_sealed(report)
     plain = receipts.normalise(walk.code)
-    texts = planted(walk.code, plain, plain.lower(), "标记丑亥错口令一句")
+    texts = planted(walk.code, plain, plain.lower(), *shares, *shown)
     files = on_disk()
     assert any(name.endswith("-wal") for name in files), sorted(files)
     tables = in_tables()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -12,8 +13,10 @@ from tests.world import NOW, Town
 from weibao.kernel.moment import ZONE
 from weibao.kernel.workflow import Blocked
 from weibao.office import clocks
+from weibao.office.actions import holidays
 from weibao.office.models import Clock, ClockPause
 from weibao.office.models.clock import ClockState
+from weibao.office.rules.arrangement import Day
 from weibao.reports.models import Report
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
@@ -247,3 +250,23 @@ def test_whether_it_would_be_in_time(report: Report) -> None:
     assert clocks.in_time("IN001", subject=report.pk, at=NOW + 24 * HOUR) is True
     assert clocks.in_time("IN001", subject=report.pk, at=NOW + 25 * HOUR) is False
     assert clocks.in_time("IN008", subject=report.pk, at=NOW) is None
+
+
+def test_working_days_are_those_of_the_town_not_of_the_carried_calendar(
+    report: Report, here: Town, django_assert_num_queries: Any
+) -> None:
+    """The town works through two carried days off: there are two days more to go."""
+    rows = [again(start(limit, report, here)) for limit in ("IN003", "IN004", "IN005")]
+    at = NOW + timedelta(hours=1)
+    before = clocks.view(rows[0], at=at).text
+    days = [Day(date(2026, 10, day), works=True) for day in (5, 6)]
+    holidays.enter(days, town=here.code, source="镇里的通知", by=here["keeper"], at=NOW)
+    after = clocks.view(rows[0], at=at).text
+    assert (before, after) == ("剩 10 个工作日", "剩 12 个工作日")
+    calendars = clocks.Calendars()
+    with django_assert_num_queries(1):
+        for row in rows:
+            clocks.view(row, at=at, calendars=calendars)
+    hours = again(start("IN001", report, here))
+    with django_assert_num_queries(0):
+        clocks.view(hours, at=at)

@@ -22,4 +22,5 @@ def test_every_reason_is_whole() -> None:
 def test_the_form_says_what_each_asks_for() -> None:
     form = OpenForm()
     assert [code for code, _ in form.fields["why"].choices] == [r.code for r in REASONS]  # type: ignore[attr-defined]
-    assert all(reason.asks in form.fields["words"].help_text for reason in REASONS)
+    notes = form.fields["why"].widget.notes  # type: ignore[attr-defined]
+    assert all(reason.asks in notes[reason.code] for reason in REASONS)

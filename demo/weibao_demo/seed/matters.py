@@ -90,7 +90,7 @@ def _file(given: dict[str, Any], *, at: datetime) -> Walk:
         at=filed,
         town=TOWN,
         channel=given["channel"],
-        reporter=Reporter("税女士（虚构）", "13900001234", "邻居") if given.get("named") else None,
+        reporter=Reporter(*given["reporter"]) if "reporter" in given else None,
         from_unit=unit,
         known_at=filed - timedelta(minutes=25) if unit else None,
     )

@@ -27,7 +27,7 @@ def asked_of_me(actor: Actor, at: datetime, limit: int) -> list[Todo]:
     calls = [
         Todo(
             key=f"callback:{one.callback.pk}",
-            bucket="mine" if one.mine else "new",
+            bucket="mine",
             title=f"{'记回拨结果' if one.mine else '回拨报告人'}：{one.callback.number}",
             url=reverse("reports:callback", args=[one.callback.pk]),
             act="记结果" if one.mine else "去接",
@@ -40,7 +40,7 @@ def asked_of_me(actor: Actor, at: datetime, limit: int) -> list[Todo]:
     return calls + [
         Todo(
             key=f"request:{row.pk}",
-            bucket="new",
+            bucket="mine",
             title=f"请您打开报告人身份：{row.number}",
             url=reverse("reports:request", args=[row.pk]),
             act="去答复",

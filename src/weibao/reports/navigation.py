@@ -39,7 +39,7 @@ navigation.add(
 )
 navigation.add(
     "reports.custody",
-    Entry(KEEPING, "身份保管", "reports:custody", "sealed", 40, (CUSTODY_VIEW,)),
+    Entry(KEEPING, "身份保管", "reports:custody", "key", 40, (CUSTODY_VIEW,)),
 )
 navigation.add(
     "reports.complaints",

@@ -17,7 +17,7 @@ from weibao.office.jobs.running import run_ready
 from weibao.project.system import verifying
 
 from ...people import ACCOUNTS, PASSPHRASE, PASSWORD
-from ...seed import children, guard, matters, town
+from ...seed import children, custody, guard, matters, town
 
 FOUNDED_DAYS_AGO = 120
 
@@ -25,6 +25,8 @@ FOUNDED_DAYS_AGO = 120
 class Command(BaseCommand):
     help = "演示一个虚构的乡镇"
     requires_system_checks: list[str] = []  # the database may not be there yet
+    # Known only to the start that made them, as in real life.
+    shares: tuple[str, ...] = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--port", type=int, default=8000)
@@ -58,9 +60,11 @@ class Command(BaseCommand):
         with transaction.atomic():
             town.found(at=begin)
             guard.widen(at=begin)
+            self.shares = custody.recovery(at=begin)
             supervisor = town.actor("daiyh", at=begin)
             children.fill(by=supervisor, at=begin + timedelta(days=2))
             matters.fill(at=now)
+            custody.fill(at=now)
             guard.fill(at=now)
         seal()
         verifying.ask_tonight(at=now)
@@ -72,5 +76,7 @@ class Command(BaseCommand):
         write(f"  公众  http://127.0.0.1:{port}/report/   不用登录就能报告\n")
         for account in ACCOUNTS:
             write(f"  {account.username:<9} {account.name}　{account.unit}　{account.says}")
+        for number, share in enumerate(self.shares, 1):
+            write(f"  恢复码第 {number} 份  {share}")
         write(f"\n  口令都是 {PASSWORD}；保管人口令 {PASSPHRASE}")
         write("  人名、案情、数字都是虚构的。按 Ctrl+C 停止；数据留在 .demo 文件夹里\n")

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from weibao.kernel.forms import CleanCharField, PageForm
-from weibao.kernel.ui.widgets import ChoiceRow, TextArea
+from weibao.kernel.ui.widgets import AnswerCards, ChoiceRow, TextArea
 
 from ..rules.opening_reasons import CHOICES, REASONS
 
@@ -26,8 +26,12 @@ def passphrase() -> forms.CharField:
 
 
 def why() -> forms.ChoiceField:
+    notes = {reason.code: f"写明{reason.asks}" for reason in REASONS}
     return forms.ChoiceField(
-        label="为什么要打开", choices=CHOICES, widget=forms.RadioSelect, error_messages=CHOOSE
+        label="为什么要打开",
+        choices=CHOICES,
+        widget=AnswerCards(notes=notes, one_column=True),
+        error_messages=CHOOSE,
     )
 
 
@@ -39,9 +43,7 @@ class OpenForm(PageForm):
     """A custodian opens who reported."""
 
     why = why()
-    words = words(
-        "；".join(f"{reason.label}：{reason.asks}" for reason in REASONS) + f"。{NO_NAMES}"
-    )
+    words = words(NO_NAMES)
     passphrase = passphrase()
 
 

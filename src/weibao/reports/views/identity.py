@@ -35,10 +35,13 @@ def sealed(request: StaffRequest) -> HttpResponse:
     rows = IDENTITY_OPEN.visible_to(request.actor, Report.objects.filter(named=True))
     page = page_of(request, rows.order_by("-created_at"))
     reads.listed(request, "identity.listed", count=len(page.object_list))
+    callbacks = asked.callbacks_waiting(request.actor, at=request.at)
+    requests = asked.requests_waiting(request.actor)
     context = {
         "page": page,
-        "callbacks": asked.callbacks_waiting(request.actor, at=request.at),
-        "requests": asked.requests_waiting(request.actor),
+        "callbacks": callbacks,
+        "requests": requests,
+        "waiting": len(callbacks) + len(requests),
         "unreviewed": unreviewed(request.actor).count(),
     }
     return render(request, "reports/sealed.html", context)

@@ -2,6 +2,7 @@
 // page with an answer in it. Without script, or where this fails, the same forms are simply sent.
 import { all, one } from "./dom.js";
 import { remind, slipIsKept } from "./kept.js";
+import { dropFiles } from "./leave.js";
 import { clear, load, save } from "./tab.js";
 
 const DRAFT = "report";
@@ -68,10 +69,20 @@ function trouble(on) {
   if (note && on) note.scrollIntoView({ block: "center" });
 }
 
-function patience() {
+function patience(long) {
   const control = new AbortController();
-  waiting = setTimeout(() => control.abort(), PATIENCE);
+  waiting = setTimeout(() => control.abort(), long ? PATIENCE * 20 : PATIENCE);
   return control.signal;
+}
+
+// Files that the script did not send ahead travel with the form itself.
+function bodyOf(pairs) {
+  const inputs = form() ? all("input[type=file]", form()).filter((input) => input.files.length) : [];
+  if (!inputs.length) return new URLSearchParams(pairs);
+  const body = new FormData();
+  for (const [name, value] of pairs) body.append(name, value);
+  for (const input of inputs) for (const file of input.files) body.append(input.name, file);
+  return body;
 }
 
 async function send(pairs, go) {
@@ -81,8 +92,8 @@ async function send(pairs, go) {
   for (const button of buttons) button.classList.add("wb-busy");
   try {
     trouble(false);
-    const body = new URLSearchParams([...pairs, ["go", go]]);
-    const answer = await fetch(form().getAttribute("action"), { method: "POST", body, credentials: "same-origin", signal: patience() });
+    const body = bodyOf([...pairs, ["go", go]]);
+    const answer = await fetch(form().getAttribute("action"), { method: "POST", body, credentials: "same-origin", signal: patience(body instanceof FormData) });
     show(await answer.text());
   } catch (error) {
     trouble(true);
@@ -148,6 +159,7 @@ function goPast(event) {
   if (!guarded) return;
   event.preventDefault();
   event.stopImmediatePropagation();
+  dropFiles();
   clear(DRAFT);
   clear(SLIP);
   document.title = "";

@@ -36,9 +36,13 @@ QUESTIONS = {
     "where": "在哪里？",
     "when": "什么时候的事？",
     "story": "请说说经过",
+    "files": "有照片、录音吗？",
     "named": "要不要留下联系方式？",
     "review": "送出前再看一眼",
 }
+
+
+SKIP = {"when": "不清楚，跳过这一步", "files": "没有，跳过这一步"}
 
 
 def type_into(page: Page, step: str, *, danger: str = "不是") -> None:
@@ -63,7 +67,7 @@ def answer(page: Page, upto: str = "review", *, danger: str = "不是") -> None:
         if step == upto:
             return
         type_into(page, step, danger=danger)
-        press(page, "不清楚，跳过这一步" if step == "when" else "下一步")
+        press(page, SKIP.get(step, "下一步"))
 
 
 def file(page: Page) -> str:

@@ -46,6 +46,7 @@ def report(phone: Page) -> str:
     go(phone, "跳过这一步")
     phone.locator("#id_what").fill(STORY)
     go(phone, "下一步")
+    go(phone, "跳过这一步")
     choose(phone, "named", "no")
     go(phone, "下一步")
     go(phone, "送出报告")

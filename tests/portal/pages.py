@@ -89,7 +89,7 @@ class _Reader(HTMLParser):
             return
         name = attrs.get("name", "")
         if tag == "input" and attrs.get("type") in {"radio", "checkbox"}:
-            self.form.radios.setdefault(name, []).append(attrs["value"])
+            self.form.radios.setdefault(name, []).append(attrs.get("value", "on"))
             if "checked" in attrs:
                 self.form.fields[name] = attrs["value"]
         elif tag == "input":

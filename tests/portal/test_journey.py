@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.org import factories
 from tests.org.factories import SmallTown
 from tests.portal.pages import ANSWERS, NAMED
 from weibao.portal.forms.steps import FIELDS, STEPS, Step
@@ -19,14 +20,15 @@ from weibao.reports.rules.circumstances import judge
 def here(town: SmallTown, custodians: dict[str, object]) -> Place:
     found = place(town.code, on=date(2026, 9, 30))
     assert found is not None
+    found.at = factories.FOUNDED
     return found
 
 
 def test_every_answer_has_one_step() -> None:
     assert [step.name for step in STEPS] == [
-        "what", "danger", "child", "where", "when", "story", "named", "review",
+        "what", "danger", "child", "where", "when", "story", "files", "named", "review",
     ]  # fmt: skip
-    assert set(FIELDS) == set(NAMED)
+    assert set(FIELDS) == {*NAMED, "files"}
 
 
 @pytest.mark.parametrize(
@@ -99,7 +101,7 @@ def test_the_review_says_what_was_not_told_but_asks_nobody_for_a_culprit(here: P
     few = {**ANSWERS, "area": "", "where": "", "when": "", "suspect": ""}
     lines = {line.label: line.text for line in Journey(few, here).review()}
     assert list(lines) == [
-        "情形", "有没有危险", "哪个孩子", "在哪里", "什么时候", "经过", "联系方式",
+        "情形", "有没有危险", "哪个孩子", "在哪里", "什么时候", "经过", "照片、录音", "联系方式",
     ]  # fmt: skip
     assert (lines["在哪里"], lines["什么时候"], lines["联系方式"]) == ("", "", "不留姓名")
 

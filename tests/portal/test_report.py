@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from tests.org import factories
 from tests.org.factories import SmallTown
-from tests.portal.pages import ANSWERS, Reporter, form_on, text_of
+from tests.portal.pages import ANSWERS, Reporter, form_on, send, text_of
 from weibao.audit.models import Event, Submission
-from weibao.office.models import Setting
+from weibao.office.models import Setting, StoredFile
 from weibao.portal.forms.steps import STEPS
 from weibao.reports.models import Report
 from weibao.reports.rules.circumstances import circumstances
@@ -28,7 +29,7 @@ def test_the_first_page_asks_what_happened_and_leaves_nothing_on_the_phone(
 
 
 @pytest.mark.parametrize("address", ["/report/", "/report/990110110/"])
-def test_eight_steps_end_in_one_report(visitor: Client, town: SmallTown, address: str) -> None:
+def test_nine_steps_end_in_one_report(visitor: Client, town: SmallTown, address: str) -> None:
     reporter = Reporter(visitor, address)
     reporter.walk(child_age="七八岁")
     page = reporter.press("send")
@@ -133,6 +134,7 @@ def test_the_review_shows_what_will_be_sent(visitor: Client, town: SmallTown) ->
         ("什么时候", "这两个月", "when"),
         ("经过", "孩子一个人在家，听见哭。\n昨天晚上也是。", "story"),
         ("是谁做的", "他爸爸", "story"),
+        ("照片、录音", "没有", "files"),
         ("联系方式", "不留姓名", "named"),
     ]
 
@@ -242,3 +244,42 @@ def test_who_can_read_what_is_said_in_plain_words(visitor: Client, town: SmallTo
     page = visitor.get("/report/privacy/")
     assert page.status_code == 200
     assert "保管人" in text_of(page)
+
+
+def photo(name: str = "现场.jpg") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, bytes.fromhex("ffd8ffe000104a46494600010100000100010000ffd9"))
+
+
+def test_photos_are_carried_to_the_end_and_attached_once(visitor: Client, town: SmallTown) -> None:
+    reporter = Reporter(visitor)
+    reporter.walk("files")
+    kept = {**reporter.form.fields, "go": "back", "files-new": photo()}
+    reporter.page = visitor.post("/report/", kept)
+    reporter.form = form_on(reporter.page)
+    # Whatever button was pressed, what came stays.
+    assert (reporter.step, len(reporter.form.fields["files"])) == ("story", 32)
+    reporter.walk()
+    lines = {line.label: line.text for line in reporter.page.context["review"]}
+    assert lines["照片、录音"] == "1 个"
+    sent = {**reporter.form.fields, "go": "send"}
+    for _ in range(3):
+        assert "收到了" in text_of(visitor.post("/report/", sent))
+    assert StoredFile.objects.get().subject == Report.objects.get().pk
+
+
+def test_what_is_no_photo_is_said_and_the_rest_stays(visitor: Client, town: SmallTown) -> None:
+    reporter = Reporter(visitor)
+    reporter.walk("files")
+    bad = SimpleUploadedFile("a.svg", b"<svg onload=alert(1)></svg>")
+    data = {**reporter.form.fields, "go": "next", "files-new": [photo(), bad]}
+    page = visitor.post("/report/", data)
+    assert page.status_code == 422
+    form = form_on(page)
+    assert (form.fields["step"], len(form.fields["files"])) == ("files", 32)
+    assert StoredFile.objects.count() == 0
+
+
+def test_a_photo_that_is_gone_leads_back_to_its_step(visitor: Client, town: SmallTown) -> None:
+    page = send(visitor, files="0" * 32)
+    assert (page.status_code, form_on(page).fields["step"]) == (422, "files")
+    assert "请重新加" in text_of(page)

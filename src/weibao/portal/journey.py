@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from weibao.kernel.text import visible
 from weibao.reports.actions.filing import Content, Reporter
@@ -17,6 +18,7 @@ from .forms.steps import BY_NAME, DANGER, FIELDS, NUMBER, SEXES, STEPS, Step
 from .queries import Place
 
 LAST = STEPS[-1].name
+WITHOUT_FILES = tuple(step for step in STEPS if step.name != "files")
 # What the page carries besides the answers: the reporter has seen the advice to call 110 and goes
 # on; after this step back to the review; larger type, also where no cookie is kept.
 TOLD, AFTER, BIG = "told", "after", "big"
@@ -57,6 +59,11 @@ class Journey:
     def in_danger(self) -> bool:
         return self.typed.get("in_danger") == "yes"
 
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """Those that there is something to judge in: without files none are looked for."""
+        return STEPS if self.typed.get("files") else WITHOUT_FILES
+
     def before(self, step: Step) -> Step:
         return STEPS[max(0, NUMBER[step.name] - 2)]
 
@@ -68,7 +75,7 @@ class Journey:
 
     def first_wrong(self) -> Step | None:
         """The first step where something must be mended before the report can be sent."""
-        return next((step for step in STEPS if not self.form(step).is_valid()), None)
+        return next((step for step in self.steps if not self.form(step).is_valid()), None)
 
     def form(self, step: Step) -> StepForm:
         """The step with what was typed, and what is wrong with it."""
@@ -93,7 +100,7 @@ class Journey:
     @cached_property
     def answers(self) -> dict[str, str]:
         """All cleaned answers of the steps that are in order."""
-        forms = [self.form(step) for step in STEPS]
+        forms = [self.form(step) for step in self.steps]
         return {name: text for form in forms for name, text in _cleaned(form).items()}
 
     def content(self) -> Content:
@@ -111,6 +118,11 @@ class Journey:
             child_age=least(given["child_age"]),
             child_sex=given["child_sex"],
         )
+
+    def files(self) -> list[str]:
+        """Tokens of what was uploaded for this report."""
+        given: Any = self.answers.get("files")
+        return list(given or ())
 
     def reporter(self) -> Reporter | None:
         """Who reports, if they chose to say so."""
@@ -131,6 +143,7 @@ class Journey:
             Line("什么时候", given("when", ""), "when"),
             Line("经过", given("what", ""), "story"),
             Line("是谁做的", given("suspect", ""), "story"),
+            Line("照片、录音", f"{len(self.files())} 个" if self.files() else "没有", "files"),
             Line("联系方式", self._contact(), "named"),
         ]
         return [line for line in lines if line.text or line.label not in OPTIONAL]

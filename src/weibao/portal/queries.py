@@ -53,6 +53,9 @@ class Facts:
 class Place:
     """A town as one request shows it; what a page does not show is not read."""
 
+    # The reading of the clock that the request was made with; set where uploads are looked at.
+    at: datetime
+
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
         self.town = facts.town

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Any
+
 from django import forms
 from django.core.exceptions import ValidationError
 
 from weibao.kernel.crypto import receipts
 from weibao.kernel.forms import CleanCharField
 from weibao.kernel.ui.widgets import TextArea
+from weibao.office.attachments.field import FilesField
 from weibao.reports.models import Complaint, ReportMessage
 
 LONGEST = int(ReportMessage._meta.get_field("text").max_length or 0)
@@ -40,14 +44,28 @@ class CodeForm(forms.Form):
 
 
 class MessageForm(forms.Form):
+    """Words, files, or both."""
+
     text = CleanCharField(
         label="补充一句",
         max_length=LONGEST,
         multiline=True,
         widget=TextArea(rows=4, attrs={"autocomplete": "off", "spellcheck": "false"}),
+        required=False,
         help_text="新看到的、想起来的，或者回答工作站问您的",
-        error_messages={"required": "请先写上要补充的话"},
     )
+    files: Any = FilesField()
+
+    def __init__(self, *args: Any, town: str, at: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["files"]
+        field.of(town, at=at)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not self.errors and not data.get("text") and not data.get("files"):
+            self.add_error("text", "请先写上要补充的话，或者加上照片、录音")
+        return data
 
 
 class ComplaintForm(forms.Form):

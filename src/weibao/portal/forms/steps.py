@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 
 from weibao.kernel.forms import CleanCharField
 from weibao.kernel.ui.widgets import AnswerCards, ChoiceRow, TextArea
+from weibao.office.attachments.field import FilesField
 from weibao.reports.models import Report
 from weibao.reports.rules.circumstances import UNSURE, circumstance, circumstances
 
@@ -139,6 +140,15 @@ class StoryForm(StepForm):
     )
 
 
+class FilesForm(StepForm):
+    files: Any = FilesField(label="照片、录音或文件")
+
+    def __init__(self, *args: Any, place: Place, **kwargs: Any) -> None:
+        super().__init__(*args, place=place, **kwargs)
+        field: Any = self.fields["files"]
+        field.of(place.town.code, at=place.at)
+
+
 class ReviewForm(StepForm):
     """Nothing is asked any more: everything is read once again and sent."""
 
@@ -163,6 +173,7 @@ STEPS: tuple[Step, ...] = (
     Step("where", WhereForm, optional=True),
     Step("when", WhenForm, optional=True),
     Step("story", StoryForm),
+    Step("files", FilesForm, optional=True),
     Step("named", NamedForm),
     Step("review", ReviewForm),
 )

@@ -29,6 +29,7 @@ def show_file(
     form: MessageForm | None = None,
     *,
     draft: str = "",
+    files: str = "",
     status: int = 200,
     **more: Any,
 ) -> HttpResponse:
@@ -40,7 +41,8 @@ def show_file(
     context = {
         "report": report,
         "code": code,
-        "form": form or MessageForm(initial={"text": draft}),
+        "form": form
+        or MessageForm(town=report.town, at=request.at, initial={"text": draft, "files": files}),
         "talk": talk,
         "result": results[-1] if results else None,
         "next": promises(report, at=request.at),

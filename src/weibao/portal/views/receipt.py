@@ -10,9 +10,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from weibao.audit.once import KeyMissing, KeyReused, once
 from weibao.kernel.crypto import receipts
-from weibao.kernel.edge import public
+from weibao.kernel.edge import public, takes_files
 from weibao.kernel.ui.views import BIG_COOKIE
 from weibao.kernel.workflow import Blocked
+from weibao.office.attachments.claiming import NotAttached
 from weibao.org.signin.throttle import in_words
 from weibao.reports.actions import answering
 from weibao.reports.models import Report
@@ -26,10 +27,13 @@ from .opening import Typed, ask, opened, with_receipt
 from .pages import Request, Unreadable, form_of, page, unreadable
 from .slip import place_of, print_page, receipt_page
 
+# What the station reads where the reporter sent files without a word.
+ONLY_FILES = "（没有写字，只加了附件）"
 WHY = "报告人凭回执号看回复，不用登录"
 
 
 @public(WHY)
+@takes_files
 @csrf_exempt  # no session is read here; see ..origin
 @require_http_methods(["GET", "HEAD", "POST"])
 def receipt(request: Request) -> HttpResponse:
@@ -42,7 +46,9 @@ def receipt(request: Request) -> HttpResponse:
 @with_receipt
 def _with_code(request: Request, typed: Typed, report: Report, code: str) -> HttpResponse:
     if from_elsewhere(request):
-        return show_file(request, report, code, draft=typed.get("text", ""))
+        return show_file(
+            request, report, code, draft=typed.get("text", ""), files=typed.get("files", "")
+        )
     if typed.get("rating") in Rating.values:
         return _rate(request, report, code, typed["rating"])
     if "text" in typed:
@@ -83,7 +89,7 @@ def slip(request: Request, typed: Typed, report: Report, code: str) -> HttpRespo
 
 def _add(request: Request, report: Report, code: str, typed: Typed) -> HttpResponse:
     """One more message, once."""
-    form = MessageForm(typed)
+    form = MessageForm(request.POST, request.FILES, town=report.town, at=request.at)
     if form.is_valid() and (wait := messages.wait(report, at=request.at)):
         form.add_error(
             "text", f"今天补充得很多了，请过 {in_words(wait)}再送，写的还在这里；急事请打 110"
@@ -92,15 +98,20 @@ def _add(request: Request, report: Report, code: str, typed: Typed) -> HttpRespo
         return show_file(request, report, code, form, status=422)
 
     def work() -> dict[str, Any]:
-        text = form.cleaned_data["text"]
-        message = answering.add_from_reporter(report, at=request.at, text=text)
+        given = form.cleaned_data
+        message = answering.add_from_reporter(
+            report, at=request.at, text=given["text"] or ONLY_FILES, files=given["files"]
+        )
         return {"message": str(message.pk)}
 
     def answer(_result: dict[str, Any]) -> HttpResponse:
         return show_file(request, report, code, said="补充收到了。工作站会看到。", fresh_key=True)
 
     try:
-        return once(request, work, answer=answer)
+        return once(request, work, answer=answer, files=form.cleaned_data["files"].digest)
+    except NotAttached as problem:
+        form.add_error("files", problem.reasons)
+        return show_file(request, report, code, form, status=422)
     except KeyMissing:
         form.add_error(None, "请再按一次“送出补充”")
         return show_file(request, report, code, form, status=422)

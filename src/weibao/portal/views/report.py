@@ -12,8 +12,10 @@ from django.views.decorators.http import require_http_methods
 
 from weibao.audit.once import KeyMissing, KeyReused, key_of, once
 from weibao.kernel.actor import SYSTEM
-from weibao.kernel.edge import NotVisible, public
+from weibao.kernel.edge import NotVisible, public, takes_files
 from weibao.kernel.ui.views import BIG_COOKIE, is_big
+from weibao.office.attachments.claiming import NotAttached
+from weibao.office.attachments.field import receive
 from weibao.reports.actions.filing import NoStation, file_report, receipt_code
 from weibao.reports.models import Report
 from weibao.reports.models.report import Channel
@@ -30,12 +32,13 @@ from .slip import receipt_page, sent_before
 
 log = logging.getLogger(__name__)
 
-REVIEW = BY_NAME[LAST]
+REVIEW, FILES = BY_NAME[LAST], BY_NAME["files"]
 # The page between, when a child is in danger.
 CALL = "portal/report/call.html"
 
 
 @public("任何人都能报告孩子的事，不用登录")
+@takes_files
 @csrf_exempt  # no session is read here; see ..origin
 @require_http_methods(["GET", "HEAD", "POST"])
 def report(request: Request, town: str = "") -> HttpResponse:
@@ -46,13 +49,28 @@ def report(request: Request, town: str = "") -> HttpResponse:
     if not found:
         return _closed(request)
     place = found[0]
+    place.at = request.at
     if request.method != "POST":
         return _show(request, Journey({}, place), STEPS[0])
     try:
-        journey = Journey(form_of(request), place)
+        typed = form_of(request)
     except Unreadable as error:
         return unreadable(request, error)
+    problems = _take_files(request, typed, place)
+    journey = Journey(typed, place)
+    if problems and journey.step == FILES:
+        journey.form(FILES).add_error("files", problems)
+        return _show(request, journey, FILES, judged=True)
     return _answer(request, journey)
+
+
+def _take_files(request: Request, typed: dict[str, str], place: Place) -> list[str]:
+    """Keep what came, whatever button was pressed; answers what is wrong with it."""
+    if not request.FILES and not any(name.startswith("files-drop-") for name in typed):
+        return []
+    came = receive(request, town=place.town.code)
+    typed["files"] = came.text
+    return came.problems
 
 
 def _places(request: Request, town: str) -> list[Place]:
@@ -135,6 +153,9 @@ def _carry_out(request: Request, journey: Journey, entry: Entry) -> HttpResponse
         named = BY_NAME["named"]
         journey.form(named).add_error("named", "现在没有人能保管报告人身份，只能不留姓名报告")
         return _show(request, journey, named, judged=True)
+    except NotAttached as problem:
+        journey.form(FILES).add_error("files", problem.reasons)
+        return _show(request, journey, FILES, judged=True)
     except NoStation:
         return _closed(request)
     except DatabaseError:
@@ -158,6 +179,7 @@ def _file(request: Request, journey: Journey, *, suspicion: str) -> Report:
         client_key=key_of(request),
         reporter=journey.reporter(),
         suspicion=suspicion,
+        files=journey.files(),
     )
 
 

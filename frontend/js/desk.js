@@ -3,10 +3,11 @@ import { big } from "./big.js";
 import { closing } from "./closing.js";
 import { copy } from "./copy.js";
 import { dialogs } from "./dialogs.js";
+import { files } from "./files.js";
 import { forms } from "./forms.js";
 import { keys } from "./keys.js";
 import { nav } from "./nav.js";
 import { toasts } from "./toasts.js";
 import { when } from "./when.js";
 
-for (const part of [nav, keys, forms, big, toasts, dialogs, copy, when, closing]) part();
+for (const part of [nav, keys, forms, big, toasts, dialogs, copy, when, closing, files]) part();

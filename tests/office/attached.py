@@ -83,13 +83,15 @@ def key() -> str:
     return uuid4().hex
 
 
-def attached(subject: Any, *, at: datetime = NOW, by: Actor = SYSTEM, **more: str) -> StoredFile:
+def attached(
+    subject: Any, *, at: datetime = NOW, by: Actor = SYSTEM, size: int = 3_000, **more: str
+) -> StoredFile:
     """A file of `subject` with its copy, whose words are `content`."""
-    words = more.pop("content", "")
-    token = uploaded(jpeg(seed=words.encode() or MARKER), at=at, name=more.pop("name", "IMG_1.jpg"))
+    data = jpeg(size, seed=more.pop("content", "").encode() or MARKER)
+    token = uploaded(data, at=at, name=more.pop("name", "IMG_1.jpg"))
     with transaction.atomic():
         (row,) = claim([token], subject=subject, by=by, at=at, **more)
-    copy = files().put([jpeg(seed=words.encode() or MARKER)])
+    copy = files().put([data])
     StoredFile.objects.filter(pk=row.pk).update(
         state="ready", copy_place=copy.place, copy_type="image/jpeg", copy_size=copy.size
     )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import cases, children, course, measures
+from .views import cases, children, course, material, measures
 
 app_name = "cases"
 urlpatterns = [
@@ -17,6 +17,7 @@ urlpatterns = [
     path("cases/<uuid:pk>/closure/", course.close, name="close"),
     path("cases/<uuid:pk>/reopening/", course.reopen, name="reopen"),
     path("cases/<uuid:pk>/measures/", measures.decide, name="decide"),
+    path("cases/<uuid:pk>/material/", material.add, name="material"),
     path("cases/<uuid:pk>/units/", measures.invite, name="invite"),
     path("cases/measures/<uuid:pk>/result/", measures.finish, name="finish-measure"),
     path("cases/measures/<uuid:pk>/cancellation/", measures.cancel, name="cancel-measure"),

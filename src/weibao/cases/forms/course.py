@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
 
 from weibao.kernel.forms import CleanCharField, PageForm
 from weibao.kernel.ui.widgets import ChoiceRow
+from weibao.office.attachments.field import FilesField
 from weibao.org.models import Unit
 
 from ..models.access import Sees
@@ -88,6 +90,29 @@ class MeasureForm(PageForm):
 
 class ResultForm(PageForm):
     result = CleanCharField(label="办得怎么样", max_length=4000, multiline=True)
+    files = FilesField(label="照片、录音或文件作证明")  # type: ignore[assignment]
+
+    def __init__(self, *args: Any, town: str, at: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["files"].of(town, at=at, staff=True)  # type: ignore[attr-defined]
+
+
+class MaterialForm(PageForm):
+    """What came up while the case is worked on."""
+
+    files = FilesField(  # type: ignore[assignment]
+        required=True, error_messages={"required": "先选要加的照片、录音或文件"}
+    )
+    caption = CleanCharField(
+        label="是什么",
+        max_length=200,
+        required=False,
+        help_text="比如：卫生院拍的伤情；监护人写的保证书。不写姓名",
+    )
+
+    def __init__(self, *args: Any, town: str, at: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["files"].of(town, at=at, staff=True)  # type: ignore[attr-defined]
 
 
 class CancelForm(PageForm):

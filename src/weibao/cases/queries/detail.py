@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,6 +12,7 @@ from weibao.kernel.actor import Actor
 from weibao.kernel.moment import ZONE
 from weibao.kernel.timeline import Line, timelines
 from weibao.office import clocks
+from weibao.office.attachments.showing import FileView, came_with, lines_of
 from weibao.office.models import Clock, FlowStep
 from weibao.org.queries.people import names_of
 
@@ -118,15 +119,18 @@ def timeline(
     *,
     sees: Sees,
     at: datetime,
+    files: Mapping[UUID, list[FileView]],
 ) -> list[Line]:
     """What happened, newest first. Notes and results stand only in lines of those who see them."""
     people = names_of(
         [*(step.person for step in steps), *(m.decided_by for m in measures)]
         + [m.done_by for m in measures]
+        + [view.person for view in files.get(case.pk, [])]
     )
     lines = [_step_line(step, people, sees) for step in steps]
     for measure in measures:
-        lines += _measure_lines(measure, people)
+        lines += _measure_lines(measure, people, came_with(None, files.get(measure.pk, [])))
+    lines += lines_of(files.get(case.pk, []), people)
     for offer in timelines.all():
         lines += offer("case", case.pk, actor, at)
     return sorted(lines, key=lambda line: line.at, reverse=True)
@@ -144,7 +148,7 @@ def _step_line(step: FlowStep, people: dict[UUID, str], sees: Sees) -> Line:
     )
 
 
-def _measure_lines(measure: Measure, people: dict[UUID, str]) -> list[Line]:
+def _measure_lines(measure: Measure, people: dict[UUID, str], came: str) -> list[Line]:
     unit = measure.unit.short_name
     kind = measure.get_kind_display()
     decided_by = people.get(measure.decided_by, "") if measure.decided_by else ""
@@ -158,7 +162,7 @@ def _measure_lines(measure: Measure, people: dict[UUID, str]) -> list[Line]:
                 measure.done_at,
                 f"{unit}办完“{kind}”" if done else f"“{kind}”不再需要",
                 "check" if done else "close",
-                measure.result,
+                "　".join(filter(None, (measure.result, came))),
                 people.get(measure.done_by, "") if measure.done_by else "",
                 tone="done" if done else "plain",
             )

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from weibao.audit import reads
 from weibao.kernel.edge import StaffRequest
 from weibao.kernel.panels import panels
+from weibao.office.attachments.showing import FileView, views_for
 from weibao.office.queries.steps import steps_of
 from weibao.org.models import Unit
 from weibao.org.queries.areas import area_names
@@ -51,6 +52,7 @@ def page_context(
     measures = [] if sees == Sees.STAGE else list(reading.measures_of(case, units=own))
     asked = not workable and any(m.state == "open" for m in measures if m.unit_id in actor.unit_ids)
     place = area_names([case.area]).get(case.area, "")
+    files = views_for(actor, [case.pk, *(measure.pk for measure in measures)])
     context: dict[str, Any] = {
         "case": case,
         "village": place,
@@ -63,14 +65,17 @@ def page_context(
         "measures": measures,
         "measures_heading": _measures_heading(case, measures, asked),
         "measures_tone": "next" if asked or (case.status == "disposing" and workable) else "",
-        "measure_rows": [_measure_row(m, request, workable, bound) for m in measures],
+        "measure_rows": [
+            _measure_row(m, request, workable, bound, files.get(m.pk, [])) for m in measures
+        ],
+        "files": files.get(case.pk, []),
         "child_on_file": bool(people.children_of(case)),
         "people": people.faces(case, sees=sees, on=request.on, uncovered=uncovered),
         "may_reveal": CASES_REVEAL.can(actor, case),
         "uncovered": uncovered,
         "reasons": REASONS.items(),
         "units": looking.units(case, readable=sees == Sees.ALL) if sees != Sees.OWN else [],
-        "lines": looking.timeline(case, actor, steps, measures, sees=sees, at=at),
+        "lines": looking.timeline(case, actor, steps, measures, sees=sees, at=at, files=files),
         "panels": _panels(case, request),
     }
     if workable:
@@ -113,16 +118,22 @@ def takes(context: dict[str, Any], name: str) -> bool:
 
 
 def _measure_row(
-    measure: Any, request: StaffRequest, workable: bool, bound: dict[str, Any]
+    measure: Any,
+    request: StaffRequest,
+    workable: bool,
+    bound: dict[str, Any],
+    files: list[FileView],
 ) -> dict[str, Any]:
     """A measure with the form its own unit needs to report the result."""
+    fresh = {"auto_id": result_ids(measure.pk), "town": measure.town, "at": request.at}
     may_finish = measure.state == "open" and (measure.unit_id in request.actor.unit_ids or workable)
     return {
         "measure": measure,
         "may_finish": may_finish,
         "may_cancel": measure.state == "open" and workable,
         "form": bound.get(result_name(measure.pk))
-        or (forms.ResultForm(auto_id=result_ids(measure.pk)) if may_finish else None),
+        or (forms.ResultForm(**fresh) if may_finish else None),
+        "files": files,
         "mine": measure.unit_id in request.actor.unit_ids,
     }
 
@@ -136,6 +147,9 @@ def _forms(case: Case, request: StaffRequest, bound: dict[str, Any]) -> dict[str
         }
         given["edit"] = bound.get("edit") or forms.EditForm(initial=values)
         units = units_for(case, request)
+        given["material"] = bound.get("material") or forms.MaterialForm(
+            town=case.town, at=request.at
+        )
         given["invite"] = bound.get("invite") or forms.InviteForm(units=units, initial=fresh)
     if case.status in ("investigating", "disposing"):
         units = units_for(case, request)

@@ -18,6 +18,7 @@ from weibao.kernel.edge import StaffRequest, fetch, needs
 from weibao.kernel.forms import once_more
 from weibao.kernel.moment import ZONE
 from weibao.kernel.workflow import Blocked
+from weibao.office.attachments.field import Tokens
 from weibao.org.queries.people import names_of
 
 from ..actions import course
@@ -61,8 +62,9 @@ def then(
         act()
         return {"next": reverse("cases:detail", args=[pk]) + anchor}
 
+    came = form.cleaned_data.get("files", Tokens()) if form is not None else Tokens()
     try:
-        return once(request, work)
+        return once(request, work, files=came.digest)
     except (Stale, Blocked) as problem:
         if form is None:
             raise

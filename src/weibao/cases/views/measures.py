@@ -7,7 +7,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.views.decorators.http import require_POST
 
-from weibao.kernel.edge import StaffRequest, fetch, needs
+from weibao.kernel.edge import StaffRequest, fetch, needs, takes_files
 
 from ..actions import measures, units
 from ..forms import course as forms
@@ -38,18 +38,21 @@ def decide(request: StaffRequest, pk: UUID) -> HttpResponse:
 
 
 @needs(MEASURE_FINISH)
+@takes_files
 @require_POST
 def finish(request: StaffRequest, pk: UUID) -> HttpResponse:
     measure = fetch(request.actor, MEASURE_FINISH, Measure.objects.all(), pk)
-    form = forms.ResultForm(request.POST, auto_id=result_ids(pk))
+    form = forms.ResultForm(
+        request.POST, request.FILES, auto_id=result_ids(pk), town=measure.town, at=request.at
+    )
     if not form.is_valid():
         case = fetch(request.actor, CASES_VIEW, reading.visible(request.actor), measure.case_id)
         return again(request, case, form, result_name(pk))
-    result = form.cleaned_data["result"]
+    given = form.cleaned_data
     return then(
         request,
         measure.case_id,
-        lambda: measures.finish(pk, by=request.actor, at=request.at, result=result),
+        lambda: measures.finish(pk, by=request.actor, at=request.at, **given),
         form=form,
         name=result_name(pk),
         anchor="#measures",

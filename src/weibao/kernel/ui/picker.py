@@ -55,11 +55,12 @@ class FilesInput(forms.Widget):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs)
-        self.address, self.town, self.most_bytes, self.most_files = "", "", 0, 0
+        self.address = self.base = self.town = ""
+        self.most_bytes = self.most_files = 0
 
-    def limits(self, *, url: str, town: str, most_bytes: int, most_files: int) -> None:
-        """What the script needs to know before it sends."""
-        self.address, self.town = url, town
+    def limits(self, *, url: str, base: str, town: str, most_bytes: int, most_files: int) -> None:
+        """What the script needs to know: where a file begins, where it goes on, how much may go."""
+        self.address, self.base, self.town = url, base, town
         self.most_bytes, self.most_files = most_bytes, most_files
 
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Sent:
@@ -75,15 +76,19 @@ class FilesInput(forms.Widget):
         return f"{id_}_new" if id_ else ""
 
 
-PICKER = """<div class="wb-files" data-files data-url="{url}" data-town="{town}" data-most-bytes="{bytes}"\
- data-most-files="{files}"><input type="hidden" name="{name}" value="{tokens}">\
+PICKER = """<div class="wb-files" data-files data-url="{url}" data-base="{base}" data-town="{town}"\
+ data-most-bytes="{bytes}" data-most-files="{files}"><input type="hidden" name="{name}" value="{tokens}">\
 <ul class="wb-files-list" data-files-list>{rows}</ul>\
 <div class="wb-files-add">\
 <label class="wb-files-btn"><span>{plus}{words}</span><input type="file" name="{name}-new" id="{id}_new"\
  multiple accept="{accept}"{described}></label>\
 <label class="wb-files-btn wb-files-camera"><span>{camera}拍一张</span><input type="file" name="{name}-new"\
  accept="image/*" capture="environment"></label></div>\
-<p class="wb-files-said" data-files-said role="status"></p></div>"""
+<p class="wb-files-said" data-files-said role="status"></p>\
+<template><li>{file}<span class="wb-files-name"><b></b><small></small></span>\
+<span class="wb-files-acts"><button class="wb-btn wb-btn-s" type="button" data-again hidden>接着传</button>\
+<button class="wb-btn wb-btn-s wb-btn-quiet" type="button" data-drop>去掉</button></span>\
+<progress max="100" value="0" aria-label="已经传了多少"></progress></li></template></div>"""
 ROW = """<li data-token="{token}">{icon}\
 <span class="wb-files-name"><b>{name}</b><small>{kind} · {size}</small></span>\
 <label class="wb-files-drop"><input type="checkbox" name="{field}-drop-{token}"> 去掉</label></li>"""
@@ -97,6 +102,8 @@ def picker(bound: BoundField) -> SafeString:
     return fill(
         PICKER,
         url=widget.address,
+        base=widget.base,
+        file=icon_svg("file"),
         town=widget.town,
         bytes=widget.most_bytes,
         files=widget.most_files,

@@ -72,6 +72,7 @@ class FilesField(forms.Field):
         widget: Any = self.widget
         widget.limits(
             url=reverse("office:uploads-staff" if staff else "office:uploads"),
+            base=reverse("office:uploads"),
             town=town,
             most_bytes=self.limits.file,
             most_files=self.limits.form,

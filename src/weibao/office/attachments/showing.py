@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +14,7 @@ from django.urls import reverse
 
 from weibao.kernel.actor import Actor
 from weibao.kernel.moment import ZONE
+from weibao.kernel.timeline import Line
 
 from ..models import StoredFile
 from ..models.storedfile import CopyState
@@ -30,6 +33,8 @@ class FileView:
     state: str
     size: str
     when: str
+    at: datetime
+    person: UUID | None
     caption: str = ""
     digest: str = ""
     refusal: str = ""
@@ -64,6 +69,23 @@ def views_for(actor: Actor, subjects: Iterable[UUID]) -> dict[UUID, list[FileVie
     return views
 
 
+def came_with(part: UUID | None, views: Iterable[FileView]) -> str:
+    """Which of the files came with a part of the subject, in words for a line of its timeline."""
+    labels = [view.label for view in views if view.part == part]
+    return f"附 {'、'.join(labels)}" if labels else ""
+
+
+def lines_of(views: Iterable[FileView], people: Mapping[UUID, str]) -> list[Line]:
+    """One line of a timeline for each time that files were added."""
+    lines = []
+    for (at, person), group in groupby(views, key=lambda view: (view.at, view.person)):
+        added = list(group)
+        words = [*(view.label for view in added), *filter(None, [added[0].caption])]
+        by = people.get(person, "") if person else ""
+        lines.append(Line(at, "添加材料", "paperclip", "、".join(words), by, kind="material"))
+    return lines
+
+
 def _reached(actor: Actor, found: list[StoredFile]) -> Iterable[UUID]:
     keys = StoredFile.objects.filter(pk__in=[row.pk for row in found])
     return FILES_ORIGINAL.visible_to(actor, keys).values_list("pk", flat=True)
@@ -80,6 +102,8 @@ def _view(row: StoredFile, *, keeper: bool) -> FileView:
         state=row.state,
         size=in_words(row.size),
         when=f"{row.created_at.astimezone(ZONE):%m-%d %H:%M}",
+        at=row.created_at,
+        person=row.person,
         caption=row.caption,
         digest=row.digest if keeper else "",
         refusal=row.refusal,

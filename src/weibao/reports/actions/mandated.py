@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
@@ -15,6 +15,7 @@ from weibao.audit.events import record
 from weibao.kernel.actor import Actor
 from weibao.kernel.workflow import Blocked
 from weibao.office import notices
+from weibao.office.attachments.claiming import claim
 from weibao.org.models import Unit
 
 from ..models import Notification, Report, ReportMessage
@@ -47,6 +48,7 @@ def file_mandated(
     known_at: datetime,
     told: Iterable[Told] = (),
     only_me: bool = False,
+    files: Sequence[str] = (),
 ) -> Report:
     """Report as `unit`, which came to know at `known_at` and has told these authorities already.
 
@@ -64,6 +66,7 @@ def file_mandated(
             known_at=known_at,
             category=category,
             only_for=by.person_id if only_me else None,
+            files=files,
         )
         for one in told:
             _write(report, one, by=by, at=at)
@@ -81,7 +84,9 @@ def notify(pk: UUID, *, by: Actor, at: datetime, told: Told) -> Notification:
         return row
 
 
-def add_from_unit(pk: UUID, *, by: Actor, at: datetime, text: str) -> ReportMessage:
+def add_from_unit(
+    pk: UUID, *, by: Actor, at: datetime, text: str, files: Sequence[str] = ()
+) -> ReportMessage:
     """More from the unit, or its answer to what the station asked: what was asked counts as read."""
     if not text:
         raise Blocked(["写上要补充的话"])
@@ -98,7 +103,9 @@ def add_from_unit(pk: UUID, *, by: Actor, at: datetime, text: str) -> ReportMess
             person=by.person_id,
             post=by.seats[0].post_id,
         )
-        aggregates.save(report, by=by, at=at, event="report.added_to", fields=["message"])
+        claim(files, subject=report, part=message, by=by, at=at)
+        fields = ["message", "files"] if files else ["message"]
+        aggregates.save(report, by=by, at=at, event="report.added_to", fields=fields)
         _tell_station(report, "报告单位有补充", key=message.pk, at=at)
         return message
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -50,6 +51,7 @@ def take(
     wish: str = "",
     order: Order | None = None,
     document: str = "",
+    files: Sequence[str] = (),
 ) -> Report:
     """Write down what somebody told the station. Raises `OrderTaken`, `NoCustodians`, `NoStation`.
 
@@ -69,6 +71,7 @@ def take(
             from_unit=unit,
             wish=wish,
             document=document,
+            files=files,
         )
         if order is not None:
             _attach(report, order, at=at)

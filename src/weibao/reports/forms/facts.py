@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 
 from weibao.kernel.forms import CleanCharField
 from weibao.kernel.ui.widgets import AnswerCards, ChoiceRow
+from weibao.office.attachments.field import FilesField
 from weibao.org.queries.areas import villages_of
 
 from ..actions.filing import Content
@@ -51,10 +52,13 @@ class FactsForm(forms.Form):
         label="是谁做的，或者怀疑谁", max_length=500, multiline=True, required=False
     )
 
+    files = FilesField()  # type: ignore[assignment]
+
     def __init__(self, *args: Any, town: str, at: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.town = town
         self.at = at
+        self.fields["files"].of(town, at=at, staff=True)  # type: ignore[attr-defined]
         places = [(area.code, area.short_name) for area in villages_of(town)]
         self.fields["area"].choices = [("", "还不清楚"), *places]  # type: ignore[attr-defined]
         self.fields["suspect_known"].widget.attrs["rows"] = 2

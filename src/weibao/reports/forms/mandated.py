@@ -9,6 +9,7 @@ from django import forms
 
 from weibao.kernel.forms import CleanCharField, PageForm
 from weibao.kernel.ui.widgets import ChoiceRow, DateTimeInput, TextArea
+from weibao.office.attachments.field import FilesField
 
 from ..actions.mandated import Told
 from ..models.notification import Authority, How
@@ -130,6 +131,11 @@ class AddForm(PageForm):
         multiline=True,
         widget=TextArea(rows=4),
     )
+    files = FilesField()  # type: ignore[assignment]
+
+    def __init__(self, *args: Any, town: str, at: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["files"].of(town, at=at, staff=True)  # type: ignore[attr-defined]
 
 
 class ExplainForm(PageForm):

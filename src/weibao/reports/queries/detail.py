@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from weibao.kernel.actor import Actor
 from weibao.kernel.moment import ZONE
 from weibao.kernel.timeline import Line
 from weibao.office import clocks
+from weibao.office.attachments.showing import FileView, came_with
 from weibao.office.models import Clock, FlowStep
 from weibao.office.queries.steps import steps_of
 from weibao.org.queries.people import names_of
@@ -77,31 +79,38 @@ def clock_views(report: Report, *, at: Any) -> list[clocks.ClockView]:
     return [clocks.view(row, at=at, calendars=calendars) for row in rows]
 
 
-def timeline(report: Report, actor: Actor, *, readable: bool) -> list[Line]:
-    """Steps and messages, newest first; words only for those who may read the report."""
+def timeline(
+    report: Report, actor: Actor, *, readable: bool, files: Sequence[FileView] = ()
+) -> list[Line]:
+    """Steps and messages, newest first; words only for those who may read the report.
+
+    `files` are those that the viewer sees: each stands in the line of what it came with.
+    """
     steps = steps_of(report.pk)
     messages = list(report.messages.order_by("at"))
     people = names_of([*(step.person for step in steps), *(m.person for m in messages)])
-    lines = [_step_line(step, people, readable) for step in steps]
-    lines += [_message_line(message, people, readable) for message in messages]
+    lines = [_step_line(step, people, readable, came_with(None, files)) for step in steps]
+    lines += [_message_line(m, people, readable, came_with(m.pk, files)) for m in messages]
     if readable and report.named:
         lines += asked.lines_of(report)
     return sorted(lines, key=lambda line: line.at, reverse=True)
 
 
-def _step_line(step: FlowStep, people: dict[Any, str], readable: bool) -> Line:
+def _step_line(step: FlowStep, people: dict[Any, str], readable: bool, came: str) -> Line:
     filed = step.step == "file"
     return Line(
         step.at,
         "收到报告" if filed else REPORT.step(step.step).label,
         "sealed" if filed else "check",
-        step.note if readable else "",
+        (came if filed else step.note) if readable else "",
         people.get(step.person, ""),
         tone="seal" if filed else "accent",
     )
 
 
-def _message_line(message: ReportMessage, people: dict[Any, str], readable: bool) -> Line:
+def _message_line(
+    message: ReportMessage, people: dict[Any, str], readable: bool, came: str
+) -> Line:
     from_reporter = message.kind == MessageKind.FROM_REPORTER
     seen = f"报告人 {_when(message.seen_at)} 已看" if message.seen_at else "报告人还没有看"
     if message.rating:
@@ -111,7 +120,7 @@ def _message_line(message: ReportMessage, people: dict[Any, str], readable: bool
         message.at,
         "报告人补充" if from_reporter else message.get_kind_display(),
         "message",
-        message.text if readable else "",
+        "　".join(filter(None, (message.text, came))) if readable else "",
         "" if from_reporter else " · ".join(filter(None, [who, seen])),
         tone="plain" if from_reporter else "accent",
         kind="material",

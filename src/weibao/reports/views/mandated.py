@@ -15,10 +15,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from weibao.audit import reads
 from weibao.audit.once import once
 from weibao.kernel.actor import Actor
-from weibao.kernel.edge import StaffRequest, fetch, needs
+from weibao.kernel.edge import StaffRequest, fetch, needs, takes_files
 from weibao.kernel.forms import once_more
 from weibao.kernel.paging import page_of
 from weibao.kernel.workflow import Blocked
+from weibao.office.attachments.claiming import NotAttached
+from weibao.office.attachments.field import Tokens
 from weibao.org.models import Unit
 
 from ..actions import mandated
@@ -33,15 +35,16 @@ from ..rules.reporters import proposed
 
 
 @needs(REPORTS_FILE)
+@takes_files
 @require_http_methods(["GET", "POST"])
 def file(request: StaffRequest) -> HttpResponse:
     """The form of the unit; who was told stands in three small forms below it."""
     by = REPORTS_FILE.check(request.actor)
     unit = Unit.objects.get(pk=by.seats[0].unit_id)
     data = request.POST if request.method == "POST" else None
-    form = MandatedForm(
-        data, town=unit.town, at=request.at, initial={"category": proposed(unit.kind)}
-    )
+    files = request.FILES if data is not None else None
+    given_as = {"category": proposed(unit.kind)}
+    form = MandatedForm(data, files, town=unit.town, at=request.at, initial=given_as)
     told = _tellings(request, data, by)
     if data is None:
         return _page(request, form, told, 200)
@@ -60,11 +63,14 @@ def file(request: StaffRequest) -> HttpResponse:
             known_at=given["known_at"],
             told=[one.written() for one in told if one.was_told],
             only_me=given["only_me"],
+            files=given["files"],
         )
         return {"next": reverse("reports:made-one", args=[report.pk])}
 
     try:
-        return once(request, work)
+        return once(request, work, files=given["files"].digest)
+    except NotAttached as problem:
+        form.add_error("files", problem.reasons)
     except NoStation:
         form.add_error(None, "本镇还没有未保工作站，没有人能受理；孩子正有危险请打 110")
     return _page(request, form, told, 422)
@@ -129,7 +135,7 @@ def _context(request: StaffRequest, report: Report, **bound: Any) -> dict[str, A
         "wanted": wanted,
         "talk": talk,
         "news": any(m.seen_at is None and m.kind != "from_reporter" for m in talk),
-        "add": bound.get("add") or AddForm(),
+        "add": bound.get("add") or AddForm(town=report.town, at=request.at),
         "notify": bound.get("notify") or fresh,
         "explain": bound.get("explain") or ExplainForm(),
         "asks_why": bool(soon and soon.over and not report.late_reason),
@@ -150,16 +156,21 @@ def notify(request: StaffRequest, pk: UUID) -> HttpResponse:
 
 
 @needs(REPORTS_ADD)
+@takes_files
 @require_POST
 def add(request: StaffRequest, pk: UUID) -> HttpResponse:
-    form = AddForm(request.POST)
+    form = AddForm(request.POST, request.FILES, town=_fetch(request, pk).town, at=request.at)
     return _carry_out(
         request,
         pk,
         "add",
         form,
         lambda: mandated.add_from_unit(
-            pk, by=request.actor, at=request.at, text=form.cleaned_data["text"]
+            pk,
+            by=request.actor,
+            at=request.at,
+            text=form.cleaned_data["text"],
+            files=form.cleaned_data["files"],
         ),
     )
 
@@ -205,7 +216,8 @@ def _carry_out(
     status = 422
     if form.is_valid():
         try:
-            return once(request, work)
+            came = form.cleaned_data.get("files", Tokens())
+            return once(request, work, files=came.digest)
         except Blocked as blocked:
             form, status = once_more(form, blocked.reasons), 409
     reads.opened(request, "report.made_opened", report)

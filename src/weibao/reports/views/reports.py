@@ -19,6 +19,7 @@ from weibao.kernel.edge import StaffRequest, fetch, needs
 from weibao.kernel.forms import once_more
 from weibao.kernel.paging import page_of
 from weibao.kernel.workflow import Blocked
+from weibao.office.attachments.showing import views_of
 from weibao.office.queries.steps import steps_of
 
 from ..actions import answering, deciding
@@ -81,6 +82,7 @@ def page_context(request: StaffRequest, report: Report, **bound: Any) -> dict[st
     decidable = report.status == "received" and REPORTS_ACCEPT.can(actor, report)
     answerable = report.status == "accepted" and REPORTS_ANSWER.can(actor, report)
     fresh = {"version": report.version}
+    files = views_of(actor, report)
     context: dict[str, Any] = {
         "report": report,
         "matter": circumstance(report.circumstance),
@@ -88,7 +90,8 @@ def page_context(request: StaffRequest, report: Report, **bound: Any) -> dict[st
         "readable": readable,
         "rail": looking.rail(report, steps_of(report.pk), actor),
         "clocks": looking.clock_views(report, at=request.at),
-        "lines": looking.timeline(report, actor, readable=readable),
+        "files": files,
+        "lines": looking.timeline(report, actor, readable=readable, files=files),
         "may_open_identity": report.named and IDENTITY_OPEN.can(actor, report),
     }
     if readable and report.named:

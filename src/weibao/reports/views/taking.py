@@ -11,7 +11,8 @@ from django.views.decorators.http import require_http_methods
 
 from weibao.audit.once import key_of, once
 from weibao.kernel.crypto import receipts
-from weibao.kernel.edge import StaffRequest, needs
+from weibao.kernel.edge import StaffRequest, needs, takes_files
+from weibao.office.attachments.claiming import NotAttached
 from weibao.org.models import Unit
 
 from ..actions.filing import NoStation, receipt_code
@@ -25,13 +26,14 @@ from ..sealing import NoCustodians
 
 
 @needs(REPORTS_TAKE)
+@takes_files
 @require_http_methods(["GET", "POST"])
 def take_down(request: StaffRequest) -> HttpResponse:
     by = REPORTS_TAKE.check(request.actor)
     unit = Unit.objects.get(pk=by.seats[0].unit_id)
     if request.method == "GET":
         return _page(request, TakeForm(town=unit.town, at=request.at), 200)
-    form = TakeForm(request.POST, town=unit.town, at=request.at)
+    form = TakeForm(request.POST, request.FILES, town=unit.town, at=request.at)
     if not form.is_valid():
         return _page(request, form, 422)
     given = form.cleaned_data
@@ -48,11 +50,19 @@ def take_down(request: StaffRequest) -> HttpResponse:
             wish=given["wish"],
             order=form.order(),
             document=given["document"],
+            files=given["files"],
         )
         return {"report": str(report.pk)}
 
     try:
-        return once(request, work, answer=lambda result: _receipt(request, result["report"]))
+        return once(
+            request,
+            work,
+            answer=lambda result: _receipt(request, result["report"]),
+            files=given["files"].digest,
+        )
+    except NotAttached as problem:
+        form.add_error("files", problem.reasons)
     except OrderTaken as taken:
         return _page(request, form, 409, taken=_known(request, taken.report.pk))
     except NoCustodians:

@@ -54,13 +54,11 @@ def take_down(request: StaffRequest) -> HttpResponse:
         )
         return {"report": str(report.pk)}
 
+    def answer(result: dict[str, Any]) -> HttpResponse:
+        return _receipt(request, result["report"])
+
     try:
-        return once(
-            request,
-            work,
-            answer=lambda result: _receipt(request, result["report"]),
-            files=given["files"].digest,
-        )
+        return once(request, work, answer=answer, files=given["files"].digest)
     except NotAttached as problem:
         form.add_error("files", problem.reasons)
     except OrderTaken as taken:

@@ -40,6 +40,7 @@ from weibao.reports.actions import (
 )
 from weibao.reports.actions.filing import Reporter
 from weibao.reports.actions.identity import open_identity
+from weibao.reports.actions.training import Held, record_training
 from weibao.reports.models import CallBack, Complaint, IdentityOpening, OpeningRequest, Report
 from weibao.reports.permissions import (
     ASKED_VIEW,
@@ -47,6 +48,7 @@ from weibao.reports.permissions import (
     OPENINGS_VIEW,
     REPORTS_MADE,
     REPORTS_READ,
+    TRAININGS_VIEW,
 )
 
 LATER = NOW + timedelta(minutes=20)
@@ -63,8 +65,8 @@ class Text:
     words: str
     through: Reach = ()
 
-    def may_be_read_by(self, actor: Actor | None, reach: Callable[..., bool]) -> bool:
-        return actor is not None and any(reach(entry, actor, row) for entry, row in self.through)
+    def may_be_read_by(self, actor: Actor | None) -> bool:
+        return actor is not None and any(entry.can(actor, row) for entry, row in self.through)
 
 
 @dataclass
@@ -269,6 +271,9 @@ def plant(towns: Towns) -> Planted:
     ):
         found["made"][label], texts = made(town, label, mark)
         more += texts
+    more += [
+        Text(f"培训{row.unit.pk}", ((TRAININGS_VIEW, row),)) for row in found["training"].values()
+    ]
     return Planted(happenings, found, more)
 
 
@@ -347,6 +352,13 @@ def _notice(town: Town, where: str) -> Model:
     return Notice.objects.filter(unit=unit).order_by("at", "pk")[0]
 
 
+def _training(town: Town, where: str) -> Model:
+    unit = town.units[where]
+    held = Held(NOW.date(), "duty", f"讲课{unit.pk}", 3, 4, about=f"培训{unit.pk}")
+    by = town["director" if where == "village" else "neighbour"]
+    return record_training(held, unit=unit.pk, by=by, at=NOW)
+
+
 # Kinds of rows that stand apart from any matter, and how a unit of a town comes to one.
 OF_A_TOWN: dict[str, Callable[[Town, str], Model]] = {
     "alias": _alias,
@@ -356,5 +368,6 @@ OF_A_TOWN: dict[str, Callable[[Town, str], Model]] = {
     "person": _person,
     "post": _post,
     "setting": _setting,
+    "training": _training,
     "unit": _unit,
 }

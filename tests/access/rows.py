@@ -31,6 +31,7 @@ KINDS = {
     "reports/<uuid:pk>": "report",
     "reports/made/<uuid:pk>": "made",
     "reports/complaints/<uuid:pk>": "complaint",
+    "reports/trainings/<uuid:pk>": "training",
     "settings/holidays/<int:year>": "year",
     "settings/holidays/withdraw/<uuid:pk>": "holiday",
     "settings/values/<str:key>": "setting key",

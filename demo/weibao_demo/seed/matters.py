@@ -15,8 +15,10 @@ from weibao.kernel.moment import ZONE
 from weibao.org.models import Area, Unit
 from weibao.reports.actions import answering, complaining, deciding
 from weibao.reports.actions.filing import Content, Reporter, file_report
+from weibao.reports.actions.taking import Order
 from weibao.reports.models import Report
 
+from . import doors
 from .town import DATA, TOWN, actor
 
 ORDER = (
@@ -60,14 +62,14 @@ def fill(*, at: datetime) -> int:
     for given in matters:
         walk = _file(given, at=at)
         if given["reached"] == "refused":
-            _refuse(walk)
+            refuse(walk)
         elif walk.reaches("accepted"):
-            _accept(walk)
-            _work(walk)
+            accept(walk)
+            work(walk)
     return len(matters)
 
 
-def _area(village: str) -> str:
+def area(village: str) -> str:
     return Area.objects.get(parent=TOWN, short_name=village).code
 
 
@@ -75,40 +77,57 @@ def _file(given: dict[str, Any], *, at: datetime) -> Walk:
     filed = at - timedelta(days=given["days"])
     if given["days"] >= 1:
         filed = datetime.combine(filed.date(), time(10, 12), ZONE)
-    unit = Unit.objects.filter(town=TOWN, short_name=given.get("from", "")).first()
-    report = file_report(
-        Content(
-            circumstance=given["circumstance"],
-            what=given["what"],
-            place=given.get("place", ""),
-            child_known=given.get("child_known", ""),
-            suspect_known=given.get("suspect_known", ""),
-            in_danger=given.get("in_danger", False),
-            area=_area(given["village"]),
-        ),
-        by=SYSTEM,
-        at=filed,
-        town=TOWN,
-        channel=given["channel"],
-        reporter=Reporter(*given["reporter"]) if "reporter" in given else None,
-        from_unit=unit,
-        known_at=filed - timedelta(minutes=25) if unit else None,
+    content = Content(
+        circumstance=given["circumstance"],
+        what=given["what"],
+        place=given.get("place", ""),
+        child_known=given.get("child_known", ""),
+        suspect_known=given.get("suspect_known", ""),
+        in_danger=given.get("in_danger", False),
+        area=area(given["village"]),
     )
+    report = _report(given, content, filed)
     return Walk(given, actor("zhouwj", at=filed), at, filed, report)
 
 
-def _refuse(walk: Walk) -> None:
-    at = walk.later(hours=3)
+def _report(given: dict[str, Any], content: Content, at: datetime) -> Report:
+    """Through the door it came by."""
+    if "from" in given:
+        unit = Unit.objects.get(town=TOWN, short_name=given["from"])
+        more = {name: given[name] for name in ("minutes", "told", "reason") if name in given}
+        return doors.by_unit(content, unit=unit, at=at, **more)
+    caller = Reporter(*given["reporter"]) if "reporter" in given else None
+    if given["channel"] == "public":
+        return file_report(content, by=SYSTEM, at=at, town=TOWN, channel="public", reporter=caller)
+    order = None
+    if "order" in given:
+        order = Order("12345", given["order"], at + timedelta(days=given.get("within", 5)))
+    return doors.by_desk(
+        content,
+        at=at,
+        channel=given["channel"],
+        key=f"{round(100 * given['days']):032x}",
+        caller=caller,
+        order=order,
+        wish=given.get("wish", "receipt"),
+        document=given.get("document", ""),
+    )
+
+
+def refuse(walk: Walk, *, hours: float = 3) -> None:
+    at = walk.later(hours=hours)
     reason = walk.given["refusal"]
-    deciding.refuse(walk.report.pk, by=walk.clerk, at=at, version=1, reason=reason)
+    seen = walk.report.version
+    deciding.refuse(walk.report.pk, by=walk.clerk, at=at, version=seen, reason=reason)
 
 
-def _accept(walk: Walk) -> None:
-    child = Child.objects.filter(town=TOWN, area=walk.report.area, participations=None).first()
+def accept(walk: Walk, *, minutes: float = 24) -> None:
+    free = Child.objects.filter(town=TOWN, area=walk.report.area, participations=None)
+    child = free.first() if walk.given.get("child", True) else None
     walk.case = deciding.accept(
         walk.report.pk,
         by=walk.clerk,
-        at=walk.later(minutes=24),
+        at=walk.later(minutes=minutes),
         version=walk.report.version,
         child=child.pk if child else None,
     )
@@ -129,12 +148,20 @@ def _say(walk: Walk, kind: str, text: str, **span: float) -> None:
     )
 
 
-def _work(walk: Walk) -> None:
+def _talk(walk: Walk) -> None:
+    """What the station said first, what it asked, and what the reporter complained about."""
     given = walk.given
     if "answer" in given:
         _say(walk, "answer", given["answer"], hours=5)
     if "complaint" in given:
         _complain(walk)
+    if "question" in given:
+        _say(walk, "question", given["question"], hours=1)
+
+
+def work(walk: Walk) -> None:
+    given = walk.given
+    _talk(walk)
     if "early" in given:
         kind, unit, task = given["early"]
         _decide(walk, kind, unit, task)

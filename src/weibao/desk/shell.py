@@ -72,22 +72,32 @@ def _groups(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
         if entries:
             items = [_item(request, actor, entry) for entry in entries]
             groups.append({"label": label, "items": items})
-    return groups
+    return _mark(request.path, groups)
 
 
 def _item(request: HttpRequest, actor: Actor, entry: Entry) -> dict[str, Any]:
     url = reverse(entry.url)
     at = request.at  # type: ignore[attr-defined]
     number, late = entry.count(actor, at) if entry.count else (0, False)
-    current = request.path == url or (url != "/" and request.path.startswith(url))
     return {
         "label": entry.label,
         "url": url,
         "icon": entry.icon,
         "count": number,
         "late": late,
-        "current": current,
+        "current": False,
     }
+
+
+def _mark(path: str, groups: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The entry that is nearest to the page is current: 报告统计, and not 报告受理 as well."""
+    items = [item for group in groups for item in group["items"]]
+    above = [
+        i for i in items if path == i["url"] or (i["url"] != "/" and path.startswith(i["url"]))
+    ]
+    if above:
+        max(above, key=lambda item: len(item["url"]))["current"] = True
+    return groups
 
 
 def _hint(nav: list[dict[str, Any]]) -> str:

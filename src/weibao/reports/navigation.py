@@ -1,16 +1,18 @@
 from datetime import datetime
 
 from weibao.kernel.actor import Actor
-from weibao.kernel.navigation import KEEPING, WORK, Entry, navigation
+from weibao.kernel.navigation import KEEPING, STEERING, WORK, Entry, navigation
 
 from .permissions import (
     COMPLAINTS_VIEW,
     CUSTODY_VIEW,
     IDENTITY_OPEN,
     OPENINGS_VIEW,
+    REPORTS_COUNT,
     REPORTS_MADE,
     REPORTS_VIEW,
     SLIPS_CHECK,
+    TRAININGS_VIEW,
 )
 from .queries.reports import visible
 
@@ -48,4 +50,12 @@ navigation.add(
 navigation.add(
     "reports.slips",
     Entry(WORK, "核对回执单", "reports:slips", "receipt", 30, (SLIPS_CHECK,)),
+)
+navigation.add(
+    "reports.statistics",
+    Entry(STEERING, "报告统计", "reports:statistics", "chart", 30, (REPORTS_COUNT,)),
+)
+navigation.add(
+    "reports.trainings",
+    Entry(STEERING, "报告义务培训", "reports:trainings", "certificate", 35, (TRAININGS_VIEW,)),
 )

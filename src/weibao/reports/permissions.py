@@ -70,6 +70,30 @@ def asked_of_custodians(seats: tuple[Seat, ...], actor: Actor) -> Q:
     return reach | of_read_reports(handlers, actor) if handlers else reach
 
 
+# Numbers without persons: also for those who may not open a row, also for the district.
+REPORTS_COUNT = permission(
+    "statistics.view",
+    "看报告统计",
+    roles=(*CASEWORKERS, *LEADERS, Role.DISCIPLINE, Role.DISTRICT_VIEWER),
+    rows=in_reach,
+)
+
+
+def own_or_all(seats: tuple[Seat, ...], actor: Actor) -> Q:
+    """Of one's own units; of the whole town for those who watch over it."""
+    watching = tuple(seat for seat in seats if seat.role not in MANDATED)
+    return Q(unit__in={seat.unit_id for seat in seats}) | in_town(watching, actor)
+
+
+TRAININGS_VIEW = permission(
+    "trainings.view",
+    "查看强制报告培训",
+    roles=(*MANDATED, *CASEWORKERS, *LEADERS, Role.DISCIPLINE),
+    rows=own_or_all,
+)
+TRAININGS_RECORD = permission(
+    "trainings.record", "记录强制报告培训", roles=(*MANDATED, *CASEWORKERS), rows=own_or_all
+)
 IDENTITY_OPEN = permission("identity.open", "打开报告人身份", roles=(Role.CUSTODIAN,), rows=in_town)
 OPENINGS_VIEW = permission(
     "openings.view",

@@ -12,6 +12,7 @@ from .models import (
     Report,
     ReporterIdentity,
     ReportMessage,
+    Training,
 )
 
 retain(
@@ -39,3 +40,9 @@ retain(OpeningRequest, Keep.REPORT, erases=("reason", "answer"), why="请保管�
 retain(CallBack, Keep.REPORT, erases=("question", "outcome"), why="请保管人回拨报告人的往来")
 retain(Recovery, Keep.LOG, erases=("reason",), why="谁在何时为什么用过恢复码")
 retain(Complaint, Keep.REPORT, erases=("text", "answer"), why="报告人对办理的投诉和答复")
+retain(
+    Training,
+    Keep.WORKING,
+    erases=("about", "trainer", "withdrawn_why"),
+    why="强制报告义务培训的记录",
+)

@@ -32,3 +32,35 @@ OPEN_MINUTES = settings.declare(
 def at_once_minutes(town: str, *, on: date) -> int:
     """The internal figure for 立即 in whole minutes."""
     return 60 * int(settings.value(AT_ONCE.key, town=town, on=on))
+
+
+TRAININGS = settings.declare(
+    "training.times_a_year",
+    "强制报告单位一年培训几次",
+    default=1,
+    basis="方案任务 10 的工作安排，法律没有定次数；没有核实到原文前按内部设定",
+    unit="次",
+    least=1,
+    most=12,
+    effect="到年底还不够的单位和工作站会看到待办",
+)
+REMIND_FROM = settings.declare(
+    "training.remind_from_month",
+    "从几月起提醒还没有培训的单位",
+    default=10,
+    basis="本平台内部设定",
+    unit="月",
+    least=1,
+    most=12,
+    effect="这个月以前不出待办",
+)
+
+
+def trainings_a_year(town: str, *, on: date) -> int:
+    """How often a unit must be trained in a year."""
+    return int(settings.value(TRAININGS.key, town=town, on=on))
+
+
+def remind_of_training(town: str, *, on: date) -> bool:
+    """Whether the year is far enough for units to be reminded."""
+    return on.month >= int(settings.value(REMIND_FROM.key, town=town, on=on))

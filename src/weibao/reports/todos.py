@@ -14,6 +14,7 @@ from weibao.office import clocks
 from weibao.office.models import Clock
 from weibao.org.roles import CASEWORKERS, LEADERS, Role
 
+from . import asking
 from . import custody_todos as custody
 from .models import Report
 from .models.report import Urgency
@@ -21,8 +22,8 @@ from .permissions import COMPLAINTS_ANSWER, COMPLAINTS_VIEW
 from .queries import complaints
 from .queries import reports as reading
 
-# Loaded with this module: what custodians are asked stands in a file of its own.
-__all__ = ["custody", "overseen", "waiting_for_acceptance", "waiting_for_reply"]
+# Loaded with this module: what custodians and units are asked stands in files of its own.
+__all__ = ["asking", "custody", "overseen", "waiting_for_acceptance", "waiting_for_reply"]
 
 OVERSEERS = frozenset((*LEADERS, Role.DISCIPLINE))
 

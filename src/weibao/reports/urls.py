@@ -12,7 +12,9 @@ from .views import (
     reports,
     requests,
     slips,
+    statistics,
     taking,
+    training,
 )
 
 app_name = "reports"
@@ -20,6 +22,11 @@ urlpatterns = [
     path("reports/", reports.listing, name="list"),
     path("reports/new/", mandated.file, name="file"),
     path("reports/desk/", taking.take_down, name="take"),
+    path("reports/statistics/", statistics.statistics, name="statistics"),
+    path("reports/statistics/print/", statistics.printed, name="statistics-print"),
+    path("reports/trainings/", training.trainings, name="trainings"),
+    path("reports/trainings/new/", training.record, name="training-record"),
+    path("reports/trainings/<uuid:pk>/withdrawal/", training.withdraw, name="training-withdraw"),
     path("reports/made/", mandated.made, name="made"),
     path("reports/made/<uuid:pk>/", mandated.made_one, name="made-one"),
     path("reports/made/<uuid:pk>/notifications/", mandated.notify, name="notify"),

@@ -17,9 +17,10 @@ from weibao.office.jobs.running import run_ready
 from weibao.project.system import verifying
 
 from ...people import ACCOUNTS, PASSPHRASE, PASSWORD
-from ...seed import children, custody, guard, matters, town
+from ...seed import children, custody, guard, history, matters, town, trainings
 
-FOUNDED_DAYS_AGO = 120
+# A year of intake lies behind today.
+FOUNDED_DAYS_AGO = 400
 
 
 class Command(BaseCommand):
@@ -63,9 +64,11 @@ class Command(BaseCommand):
             self.shares = custody.recovery(at=begin)
             supervisor = town.actor("daiyh", at=begin)
             children.fill(by=supervisor, at=begin + timedelta(days=2))
+            history.fill(at=now)
             matters.fill(at=now)
             custody.fill(at=now)
             guard.fill(at=now)
+            trainings.fill(at=now)
         seal()
         verifying.ask_tonight(at=now)
         run_ready(at=now)

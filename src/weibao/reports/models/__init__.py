@@ -7,6 +7,7 @@ from .order import HotlineOrder
 from .recovery import Recovery
 from .report import Report
 from .request import OpeningRequest
+from .training import Training
 
 __all__ = [
     "CallBack",
@@ -20,4 +21,5 @@ __all__ = [
     "Report",
     "ReportMessage",
     "ReporterIdentity",
+    "Training",
 ]

@@ -112,4 +112,6 @@ class Report(Aggregate):
         """Who reported, as far as those who handle it may know."""
         if self.named:
             return "报告人身份已密封"
-        return f"{self.from_unit.short_name}报告" if self.from_unit else "匿名报告"
+        if self.channel == Channel.MANDATED and self.from_unit:
+            return f"{self.from_unit.short_name}报告"
+        return "匿名报告"

@@ -36,6 +36,12 @@ def made_by_us(actor: Actor) -> QuerySet[Report]:
     return rows.annotate(has_news=Exists(unread())).order_by("-created_at")
 
 
+def with_news(actor: Actor) -> QuerySet[Report]:
+    """Those of which nobody of the unit has read what the station told."""
+    rows = REPORTS_MADE.visible_to(actor, Report.objects.all())
+    return rows.filter(Exists(unread())).order_by("-created_at")
+
+
 def unread() -> QuerySet[ReportMessage]:
     """What the station told and nobody of the unit has read; for a subquery on reports."""
     told = ReportMessage.objects.filter(report=OuterRef("pk"), seen_at=None)

@@ -8,6 +8,7 @@ from weibao.kernel.edge import StaffRequest
 
 from ..models.report import Channel
 from ..queries import reports as reading
+from ..queries.narrowing import Narrowing
 
 STAGES = (("received", "待受理"), ("accepted", "已受理"), ("done", "已办结"), ("refused", "不受理"))
 
@@ -33,3 +34,14 @@ def tabs(request: StaffRequest, stage: str) -> list[dict[str, Any]]:
 def channel_options(request: StaffRequest, stage: str) -> list[dict[str, Any]]:
     kept = f"stage={stage}&" if stage else ""
     return [{"label": label, "url": f"?{kept}channel={name}"} for name, label in Channel.choices]
+
+
+def chips(request: StaffRequest, narrow: Narrowing) -> list[dict[str, str]]:
+    """What a figure of the statistics set, each with the address without it."""
+    found = []
+    for label, value, names in narrow.words():
+        rest = request.GET.copy()
+        for name in (*names, "page"):
+            rest.pop(name, None)
+        found.append({"label": label, "value": value, "remove_url": f"?{rest.urlencode()}"})
+    return found

@@ -39,8 +39,9 @@ from ..queries import asked
 from ..queries import detail as looking
 from ..queries import origin as coming
 from ..queries import reports as reading
+from ..queries.narrowing import Narrowing
 from ..rules.circumstances import circumstance
-from .common import STAGES, channel_options, tabs
+from .common import STAGES, channel_options, chips, tabs
 
 LATE = "您打开这一页以后别人改过这件报告。请看过上面最新的情况，再交一次。"
 
@@ -52,17 +53,17 @@ def listing(request: StaffRequest) -> HttpResponse:
     stage = stage if stage in dict(STAGES) else ""
     channel = request.GET.get("channel", "")
     channel = channel if channel in Channel.values else ""
-    rows = reading.filtered(request.actor, stage=stage, channel=channel)
+    narrow = Narrowing.of(request.GET)
+    rows = narrow.apply(reading.filtered(request.actor, stage=stage, channel=channel))
     page = page_of(request, rows)
-    reads.listed(
-        request, "reports.listed", count=len(page.object_list), filters=f"{stage}|{channel}"
-    )
+    filters = f"{stage}|{channel}" + (f"|{narrow}" if narrow else "")
+    reads.listed(request, "reports.listed", count=len(page.object_list), filters=filters)
     context = {
         "page": page,
         "rows": reading.rows(page.object_list, at=request.at),
         "tabs": tabs(request, stage),
         "channels": channel_options(request, stage),
-        "chosen": looking.chosen_filters(channel, stage),
+        "chosen": [*looking.chosen_filters(channel, stage), *chips(request, narrow)],
     }
     return render(request, "reports/list.html", context)
 

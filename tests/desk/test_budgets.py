@@ -48,6 +48,7 @@ BUDGETS = [
     ("custodian", "reports:packing", "", 15),
     ("keeper", "reports:custody", "", 20),
     ("first", "reports:recovery", "", 25),
+    ("custodian", "reports:recovery-consent", "", 15),
     ("custodian", "org:custody", "", 15),
     ("discipline", "reports:complaints", "", 15),
     ("leader", "reports:complaint", "complaint", 20),

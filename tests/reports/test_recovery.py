@@ -125,6 +125,7 @@ def test_new_shares_take_the_place_of_the_old_ones(
     here: Town, two: Recovery, shares: tuple[str, ...], at_desk: AtDesk
 ) -> None:
     keeper = at_desk(here, "keeper")
+    recovering.open_with(town=here.code, typed=shares[1:], by=here["first"], at=NOW)
     old = CustodianKey.objects.get(town=here.code, person=None)
     sent = {"once_key": "5" * 32}
     page = keeper.send("reports:recovery-new", **sent)
@@ -150,6 +151,23 @@ def test_new_shares_take_the_place_of_the_old_ones(
     assert public in new.values()
     assert Recovery.objects.get().ended_at == NOW
     assert not any(share.encode() in repr(Recovery.objects.values()).encode() for share in shown)
+
+
+def test_two_people_alone_do_not_make_themselves_a_key(
+    here: Town, two: Recovery, at_desk: AtDesk
+) -> None:
+    """Neither the old shares nor a custodian with the passphrase: no new shares."""
+    keeper, custodian = at_desk(here, "keeper"), at_desk(here, "custodian")
+    refused = keeper.send("reports:recovery-new")
+    assert (refused.status_code, "保管人用口令同意" in text_of(refused)) == (409, True)
+    assert keeper.send("reports:recovery-consent", passphrase=NEW).status_code == 404
+    page = text_of(custodian.get("reports:custody"))
+    assert "由您用口令同意换新的" in page
+    wrong = custodian.send("reports:recovery-consent", passphrase="猜的口令不会是对的")
+    assert (wrong.status_code, Recovery.objects.get().consented_by) == (422, None)
+    assert custodian.send("reports:recovery-consent", passphrase=NEW).status_code == 302
+    assert Recovery.objects.get().consented_by == here.people["custodian"].pk
+    assert keeper.send("reports:recovery-new").status_code == 200
 
 
 def test_a_recovery_that_took_too_long_opens_nothing(

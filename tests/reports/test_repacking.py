@@ -9,6 +9,7 @@ import pytest
 
 from tests import world
 from tests.org import factories as org
+from tests.support.towns import Towns
 from tests.support.worker import Worker, text_of
 from tests.world import NOW, PASSPHRASE, Town
 from weibao.audit.models import Event
@@ -142,3 +143,20 @@ def test_one_left_is_seen_at_once_by_those_who_answer(
     Appointment.objects.filter(person=here.people["second"]).update(valid_to=NOW.date())
     assert "只剩一位保管人能打开报告人身份" in text_of(at_desk(here, key).get("desk:home"))
     assert "保管人不够" in text_of(at_desk(here, key).get("reports:custody"))
+
+
+def test_a_report_that_went_to_another_town_is_packed_for_its_custodians(
+    towns: Towns, reports: list[Report]
+) -> None:
+    here, there = towns.here, towns.there
+    Report.objects.filter(pk=reports[0].pk).update(town=there.code)
+    assert pending(here.code, keys_of(here.code)).count() == 1
+    theirs = unlock(town=there.code, passphrase=PASSPHRASE, by=there["custodian"], at=LATER)
+    assert not opens(reports[0], theirs)
+    kept = mine(here, "custodian")
+    assert repack(here.code, mine(here, "second"), by=here["second"], at=LATER).packed == 1
+    assert opens(reports[0], theirs)
+    assert not opens(reports[0], kept)
+    assert ReporterIdentity.objects.get(report=reports[0]).town == there.code
+    assert not pending(here.code, keys_of(here.code)).exists()
+    assert not pending(there.code, keys_of(there.code)).exists()

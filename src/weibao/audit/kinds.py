@@ -56,6 +56,7 @@ WORDS = {
     "recovery.started": "发起用恢复码",
     "recovery.seconded": "第二人到场",
     "recovery.wrong_shares": "恢复码不对",
+    "recovery.consented": "保管人同意换新的恢复码",
     "recovery.packed": "用恢复码换封完成",
     "recovery.shares_made": "显示新的恢复码",
     "recovery.ended": "恢复结束",

@@ -62,6 +62,7 @@ urlpatterns = [
     path("custody/packing/", custody.packing, name="packing"),
     path("custody/recovery/", recovery.recovery, name="recovery"),
     path("custody/recovery/second/", recovery.second, name="recovery-second"),
+    path("custody/recovery/consent/", custody.consent, name="recovery-consent"),
     path("custody/recovery/shares/", recovery.shares, name="recovery-shares"),
     path("custody/recovery/new-shares/", recovery.new_shares, name="recovery-new"),
     path("custody/recovery/kept/", recovery.kept, name="recovery-kept"),

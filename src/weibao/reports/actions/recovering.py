@@ -20,12 +20,13 @@ from weibao.kernel.crypto import recovery
 from weibao.kernel.telling import tell
 from weibao.kernel.workflow import Blocked
 from weibao.org.actions import custodians
+from weibao.org.actions.passphrases import Unlocked
 from weibao.org.actions.scope import check_town
 from weibao.org.models import CustodianKey
 from weibao.org.roles import Role
 
 from ..models import Recovery
-from ..permissions import CUSTODY_RECOVER
+from ..permissions import CUSTODY_RECOVER, CUSTODY_REPACK
 from .repacking import Repacked, repack_with
 
 # So long the two may take; then they begin anew.
@@ -147,10 +148,28 @@ def _note_wrong(row: Recovery, by: Actor, *, at: datetime) -> None:
 
 
 @transaction.atomic
+def consent(*, town: str, mine: Unlocked, by: Actor, at: datetime) -> Recovery:
+    """A custodian agrees to new shares. `mine` proves the passphrase; nothing is opened with it."""
+    by = check_town(CUSTODY_REPACK, by, town)
+    row = _under_way(town, at=at)
+    if row.seconded_by is None:
+        raise Blocked(["要等另一个人用自己的账号确认在场"])
+    if not CustodianKey.objects.filter(pk=mine.key, valid_to=None).exists():
+        raise Blocked(["您的钥匙已经停用"])
+    row.consented_by = by.person_id
+    row.save(update_fields=["consented_by"])
+    record("recovery.consented", actor=by, at=at, subject=row)
+    return row
+
+
+@transaction.atomic
 def new_shares(*, town: str, by: Actor, at: datetime) -> tuple[str, ...]:
     """Shares of a new recovery key, shown now and never again. It counts after `keep_shares`."""
     by = check_town(CUSTODY_RECOVER, by, town)
     row = _ready(town, by, at=at)
+    if row.packed_at is None and row.consented_by is None:
+        # Else two people could make themselves a key to all that comes.
+        raise Blocked(["先用旧的恢复码换封一次；旧的丢了，要由一位保管人用口令同意"])
     seed = recovery.new_seed()
     row.new_public_key = recovery.recovery_key(seed).public_key().public_bytes_raw()
     row.save(update_fields=["new_public_key"])

@@ -19,12 +19,12 @@ from weibao.kernel.actor import Actor
 from weibao.kernel.crypto import boxes
 from weibao.org.actions.passphrases import Unlocked
 from weibao.org.actions.scope import check_town
-from weibao.org.queries.custodians import Keys
+from weibao.org.queries.custodians import Keys, keys_of
 
 from ..models import ReporterIdentity
 from ..permissions import CUSTODY_REPACK
 from ..queries.custody import pending
-from ..sealing import context, keys_to_seal_to
+from ..sealing import NEEDED, context, keys_to_seal_to
 
 BATCH = 50
 
@@ -58,6 +58,7 @@ def repack_with(
         with transaction.atomic():
             keys = keys_to_seal_to(town)
             rows = pending(town, keys).filter(pk__gt=after).order_by("pk")
+            rows = rows.select_related("report")
             found = list(rows.select_for_update(of=("self",))[:batch])
             if not found:
                 return Repacked(packed, beyond)
@@ -69,7 +70,15 @@ def repack_with(
 
 
 def _pack(row: ReporterIdentity, private: Mapping[str, X25519PrivateKey], keys: Keys) -> bool:
-    """Seal one envelope anew; False where none of the keys opens it."""
+    """Seal one envelope anew, to the custodians of the town that has the report now.
+
+    False where none of the keys opens it, or that town has too few custodians.
+    """
+    town = row.report.town
+    if town != row.town:
+        keys = keys_of(town)
+        if keys.people < NEEDED:
+            return False
     box = bytes(row.envelope)
     try:
         name = next((name for name in boxes.recipients_of(box) if name in private), None)
@@ -84,6 +93,6 @@ def _pack(row: ReporterIdentity, private: Mapping[str, X25519PrivateKey], keys: 
         )
     except boxes.BoxError:
         return False
-    row.packed_for = keys.name
-    row.save(update_fields=["envelope", "packed_for"])
+    row.packed_for, row.town = keys.name, town
+    row.save(update_fields=["envelope", "packed_for", "town"])
     return True

@@ -17,6 +17,8 @@ class Recovery(models.Model):
     started_at = models.DateTimeField("发起")
     seconded_by = models.UUIDField("在场第二人", null=True, blank=True)
     seconded_at = models.DateTimeField("到场", null=True, blank=True)
+    # A custodian who agreed, with the passphrase, to new shares where the old ones are lost.
+    consented_by = models.UUIDField("同意的保管人", null=True, blank=True)
     # When all envelopes were packed for the custodians in office.
     packed_at = models.DateTimeField("换封完成", null=True, blank=True)
     count = models.PositiveIntegerField("换封件数", default=0)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from weibao.kernel.actor import Actor
 from weibao.org.actions.custodians import FEWEST
@@ -54,8 +54,9 @@ class Custody:
 
 
 def pending(town: str, keys: Keys) -> QuerySet[ReporterIdentity]:
-    """Envelopes that are not sealed to exactly the keys of today."""
-    return ReporterIdentity.objects.filter(town=town).exclude(packed_for=keys.name)
+    """Envelopes that are not sealed to exactly the keys of today, or whose report went elsewhere."""
+    rows = ReporterIdentity.objects.filter(town=town)
+    return rows.filter(~Q(packed_for=keys.name) | ~Q(report__town=town))
 
 
 def custody_of(town: str, *, on: date) -> Custody:

@@ -12,9 +12,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from weibao.audit import reads
 from weibao.kernel.edge import StaffRequest, needs
+from weibao.kernel.workflow import Blocked
 from weibao.org.queries.people import names_of
 from weibao.org.views.common import town_of_keeper
 
+from ..actions import recovering
 from ..actions.recovering import current, is_over
 from ..actions.repacking import repack
 from ..forms.keeping import RepackForm
@@ -44,6 +46,34 @@ def show(request: StaffRequest) -> HttpResponse:
         "may_recover": CUSTODY_RECOVER.held_by(request.actor),
     }
     return render(request, "reports/custody.html", context)
+
+
+@needs(CUSTODY_REPACK)
+@require_http_methods(["GET", "POST"])
+def consent(request: StaffRequest) -> HttpResponse:
+    """A custodian agrees to new recovery shares where the old ones are lost."""
+    town = town_of_keeper(request, CUSTODY_REPACK)
+    form = RepackForm(request.POST or None)
+    if request.method == "POST":
+        mine = unlocked(request, form, town=town)
+        if mine is not None:
+            try:
+                recovering.consent(town=town, mine=mine, by=request.actor, at=request.at)
+            except Blocked as blocked:
+                form.add_error(None, blocked.reasons[0])
+            else:
+                messages.success(request, "已同意，可以生成新的恢复码了")
+                return HttpResponseRedirect(reverse("reports:custody"))
+    row = recovering.current(town)
+    people = names_of([row.started_by, row.seconded_by]) if row else {}
+    context = {
+        "row": row,
+        "starter": people.get(row.started_by, "") if row else "",
+        "seconder": people.get(row.seconded_by, "") if row and row.seconded_by else "",
+        "form": form,
+    }
+    status = 422 if form.is_bound else 200
+    return render(request, "reports/recovery_consent.html", context, status=status)
 
 
 @needs(CUSTODY_REPACK)

@@ -12,6 +12,7 @@ from tests.support.towns import Towns
 from tests.support.worker import Worker
 from weibao.cases.models import Case
 from weibao.children.models import Child
+from weibao.reports.actions.complaining import complain
 from weibao.reports.models import CallBack, IdentityOpening, OpeningRequest
 
 FEW, MANY = 2, 40
@@ -86,12 +87,14 @@ def subjects(towns: Towns, case: Case, child: Child) -> dict[str, object]:
     here = towns.here
     report = case.reports.get()
     named = report.__class__.objects.filter(named=True).first()
+    complaint = report.complaints.first() or complain(report, at=world.NOW, text="没有人回话")
     return {
         "case": case.pk,
         "child": child.pk,
         "report": report.pk,
         "named": named.pk if named else None,
         "made": report.__class__.objects.filter(channel="mandated").first().pk,
+        "complaint": complaint.pk,
         "callback": CallBack.objects.order_by("pk")[0].pk,
         "opening": IdentityOpening.objects.order_by("pk")[0].pk,
         "request": OpeningRequest.objects.order_by("pk")[0].pk,

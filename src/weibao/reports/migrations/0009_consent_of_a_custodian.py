@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reports', '0006_complaints_and_slips'),
+        ('reports', '0008_trainings'),
     ]
 
     operations = [

@@ -137,7 +137,8 @@ class Walk:
         self.do("clerk", "reports:take", circumstance="alone", channel="phone", in_danger="no",
                 wish="call_back", status=200, area=self.here.village, **AT_DESK)  # fmt: skip
         other = Report.objects.get(status="received")
-        self.do("clerk", "reports:refuse", other.pk, version=other.version, reason=REFUSAL)
+        self.do("clerk", "reports:refuse", other.pk, version=other.version, kind="other",
+                reason=REFUSAL)  # fmt: skip
 
     def file_the_child(self) -> None:
         rows = {"g-TOTAL_FORMS": "1", "g-INITIAL_FORMS": "0", "g-0-relation": "grandmother",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -18,7 +19,7 @@ from weibao.cases.actions.children import link_child
 from weibao.cases.models import Case, CaseAccess, Measure, Participant
 from weibao.cases.models.access import Sees
 from weibao.office.models import Clock, FlowStep, Notice, Register
-from weibao.reports.actions import answering, deciding
+from weibao.reports.actions import answering, deciding, handing, merging
 from weibao.reports.models import Report, ReportMessage
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
@@ -198,3 +199,90 @@ def test_the_reporter_adds_while_the_station_answers(here: Town) -> None:
     assert outcomes in (["Stale", "done"], ["done", "done"])
     assert ReportMessage.objects.filter(kind="from_reporter").count() == 1
     unbroken(report.pk, 2 + outcomes.count("done"))
+
+
+def test_two_clerks_merge_one_report_at_once(here: Town) -> None:
+    first, second, report = world.case(here), world.case(here), world.report(here)
+    clerk, colleague = here["clerk"], here["supervisor"]
+    outcomes = together(
+        lambda: merging.merge(report.pk, by=clerk, at=SOON, version=1, case=first.pk),
+        lambda: merging.merge(report.pk, by=colleague, at=SOON, version=1, case=second.pk),
+        lambda: deciding.accept(report.pk, by=colleague, at=SOON, version=1),
+    )
+    assert outcomes == ["Stale", "Stale", "done"]
+    report.refresh_from_db()
+    unbroken(report.pk, 2)
+    assert report.case is not None
+    joined = Case.objects.exclude(pk=report.case.pk)
+    assert set(joined.values_list("version", flat=True)) <= {1}
+    assert Case.objects.count() == 2 + (report.merged_at is None)
+
+
+def test_several_reports_join_one_case_at_once(here: Town) -> None:
+    case, clerk = world.case(here), here["clerk"]
+    reports = [world.report(here, suspect_known="邻居覃某") for _ in range(4)]
+    outcomes = together(
+        *[
+            partial(merging.merge, one.pk, by=clerk, at=SOON, version=1, case=case.pk)
+            for one in reports
+        ]
+    )
+    assert outcomes == ["done"] * 4
+    unbroken(case.pk, 5)
+    assert case.reports.count() == 5
+    assert Participant.objects.filter(case=case, role="suspect").count() == 2
+
+
+def test_handed_over_while_the_reporter_writes(real_towns: Towns) -> None:
+    here, there = real_towns.here, real_towns.there
+    report = world.report(here)
+
+    def give() -> None:
+        row = Report.objects.get(pk=report.pk)
+        handing.to_town(
+            report.pk,
+            by=here["clerk"],
+            at=SOON,
+            version=row.version,
+            town=there.code,
+            reason="孩子住白水镇",
+            told="已移交",
+        )
+
+    outcomes = together(
+        give, *[lambda: answering.add_from_reporter(report, at=SOON, text="还有")] * 3
+    )
+    if "Stale" in outcomes:
+        give()
+    arrived = Report.objects.get(came_from=report)
+    written = arrived.messages.filter(kind="from_reporter")
+    assert written.count() == 3
+    assert arrived.messages.filter(kind="answer").count() == 1
+
+
+def test_signed_for_and_sent_back_at_once(real_towns: Towns) -> None:
+    here, there = real_towns.here, real_towns.there
+    report = world.report(here)
+    made = handing.to_town(
+        report.pk,
+        by=here["clerk"],
+        at=NOW,
+        version=1,
+        town=there.code,
+        reason="孩子住白水镇",
+        told="已移交",
+    )
+    arrived = made.to_report
+    assert arrived is not None
+    one, other = there["clerk"], there["supervisor"]
+    outcomes = together(
+        lambda: deciding.accept(arrived.pk, by=one, at=SOON, version=1),
+        lambda: handing.send_back(arrived.pk, by=other, at=SOON, version=1, reason="不归本镇"),
+    )
+    assert outcomes == ["Stale", "done"]
+    report.refresh_from_db()
+    arrived.refresh_from_db()
+    assert (report.status, arrived.status) in {
+        ("handed_over", "accepted"),
+        ("received", "sent_back"),
+    }

@@ -49,7 +49,10 @@ DESK = Sheet(
 )  # fmt: skip
 ACCEPT = Sheet("reports:accept", {"version": "1"}, {"child_name": 50, "reason": 1000}, ("version",))
 REFUSE = Sheet(
-    "reports:refuse", {"version": "1", "reason": "不在本镇"}, {"reason": 1000}, ("reason",)
+    "reports:refuse",
+    {"version": "1", "kind": "elsewhere", "reason": "不在本镇"},
+    {"reason": 1000},
+    ("kind", "reason"),
 )
 ANSWER = Sheet(
     "reports:answer", {"version": "2", "kind": "answer", "text": "在办"}, {"text": 2000},

@@ -179,7 +179,9 @@ def test_two_tabs_decide_differently(here: Town, report: Report, at_desk: AtDesk
         colleague.get("reports:detail", report.pk),
     )
     clerk.press(first, f"/reports/{report.pk}/acceptance/")
-    late = colleague.press(second, f"/reports/{report.pk}/refusal/", reason="不归我们管")
+    late = colleague.press(
+        second, f"/reports/{report.pk}/refusal/", kind="elsewhere", reason="不归我们管"
+    )
     assert late.status_code == 409
     assert "别人刚刚先办了" in text_of(late)
     assert Report.objects.get().status == "accepted"
@@ -193,7 +195,9 @@ def test_what_the_reporter_added_meanwhile_is_seen_before_deciding(
     clerk = at_desk(here, "clerk")
     page = clerk.get("reports:detail", report.pk)
     add_from_reporter(report, at=clock.move(minutes=1), text="孩子又被打了")
-    late = clerk.press(page, f"/reports/{report.pk}/refusal/", reason="证据不足，先不受理")
+    late = clerk.press(
+        page, f"/reports/{report.pk}/refusal/", kind="no_facts", reason="证据不足，先不受理"
+    )
     assert late.status_code == 409
     assert "孩子又被打了" in text_of(late)
     form = form_on(late, f"/reports/{report.pk}/refusal/")

@@ -115,9 +115,3 @@ def test_a_case_tells_of_its_report(here: Town, key: str, open_to: bool) -> None
 def test_a_village_is_named_only_where_one_was_chosen(here: Town, report: Report) -> None:
     assert looking.village_of(report) == here.village
     assert looking.village_of(world.report(here, area="")) == ""
-
-
-def test_an_unknown_channel_sets_no_filter() -> None:
-    assert looking.chosen_filters("x", "received") == []
-    (chip,) = looking.chosen_filters("phone", "received")
-    assert (chip["value"], chip["remove_url"]) == ("电话登记", "?stage=received")

@@ -46,8 +46,8 @@ def test_what_is_set_is_shown_and_can_be_taken_away(some: Town, at_desk: AtDesk)
     query = {"from": "2026-09-01", "circumstance": "alone", "area": some.village}
     page = clerk.get("reports:list", **query)
     assert page.context["page"].paginator.count == 1
-    assert {chip["label"] for chip in page.context["chosen"]} == {"收到", "情形", "村"}
-    away = next(chip for chip in page.context["chosen"] if chip["label"] == "村")
+    assert {chip["label"] for chip in page.context["conditions"]["set"]} == {"收到", "情形", "村"}
+    away = next(chip for chip in page.context["conditions"]["set"] if chip["label"] == "村")
     assert clerk.client.get(f"/reports/{away['remove_url']}").context["page"].paginator.count == 2
 
 

@@ -248,7 +248,7 @@ def test_two_callers_with_one_telephone_are_linked_by_nothing(here: Town, at_des
     same = {
         "town", "created_at", "area", "channel", "status", "status_at", "circumstance", "urgency",
         "named", "unit_id", "from_unit_id", "wish", "reporter_category", "version", "statutory",
-        "urgency_why", "judged_by",
+        "urgency_why", "urgency_rank", "judged_by",
     }  # fmt: skip
     one, other = Report.objects.values(), Report.objects.values()
     alike = {

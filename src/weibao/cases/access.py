@@ -21,8 +21,7 @@ def give(subject: Any, unit: Unit, *, sees: Sees, at: datetime, why: str, words:
     if held is not None:
         if ORDER[Sees(held.sees)] >= ORDER[sees]:
             return
-        # A clock that was set back must not end a line before it began.
-        CaseAccess.objects.filter(pk=held.pk).update(valid_to=max(at, held.valid_from))
+        end(subject, unit, at=at)
     CaseAccess.objects.create(
         town=subject.town,
         subject=subject.pk,
@@ -32,6 +31,28 @@ def give(subject: Any, unit: Unit, *, sees: Sees, at: datetime, why: str, words:
         why=why,
         words=words,
     )
+
+
+def lessen(subject: Any, unit: Unit, *, sees: Sees, at: datetime, why: str) -> None:
+    """`unit` sees no more of `subject` than `sees` from now on."""
+    held = CaseAccess.objects.filter(subject=subject.pk, unit=unit, valid_to=None).first()
+    if held is None or ORDER[Sees(held.sees)] <= ORDER[sees]:
+        return
+    end(subject, unit, at=at)
+    give(subject, unit, sees=sees, at=at, why=why)
+
+
+def readers(subject: Any) -> list[Unit]:
+    """Units that see all of `subject` now."""
+    lines = CaseAccess.objects.filter(subject=subject.pk, sees=Sees.ALL, valid_to=None)
+    return [line.unit for line in lines.exclude(unit=None).select_related("unit") if line.unit]
+
+
+def end(subject: Any, unit: Unit, *, at: datetime) -> None:
+    """`unit` no longer sees `subject`."""
+    for held in CaseAccess.objects.filter(subject=subject.pk, unit=unit, valid_to=None):
+        # A clock that was set back must not end a line before it began.
+        CaseAccess.objects.filter(pk=held.pk).update(valid_to=max(at, held.valid_from))
 
 
 def sees(subject: Any, actor: Actor) -> Sees:

@@ -7,11 +7,41 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.functional import cached_property
 
 PER_PAGE = 20
 
 
-def page_of(request: HttpRequest, rows: QuerySet[Any], *, per_page: int = PER_PAGE) -> Page[Any]:
-    """The page the address asks for; a number out of range gives the nearest page there is."""
-    paginator = Paginator(rows, per_page)
+def page_of(
+    request: HttpRequest, rows: QuerySet[Any], *, per_page: int = PER_PAGE, most: int = 0
+) -> Page[Any]:
+    """The page the address asks for; a number out of range gives the nearest page there is.
+
+    `most` bounds how many rows are counted and can be turned to, where a list may be very long:
+    counting a hundred thousand rows to print a number nobody reads costs more than the page.
+    """
+    paginator = Bounded(rows, per_page, most=most) if most else Paginator(rows, per_page)
     return paginator.get_page(request.GET.get("page"))
+
+
+def counted(rows: QuerySet[Any], most: int) -> str:
+    """How many rows there are, counted no further than `most`: `500+`."""
+    found = rows.order_by()[: most + 1].count()
+    return f"{most}+" if found > most else str(found)
+
+
+class Bounded(Paginator[Any]):
+    """Counts and turns to no more than `most` rows."""
+
+    def __init__(self, rows: QuerySet[Any], per_page: int, *, most: int) -> None:
+        super().__init__(rows, per_page)
+        self.rows = rows
+        self.most = most
+
+    @cached_property
+    def words(self) -> str:
+        return counted(self.rows, self.most)
+
+    @cached_property
+    def count(self) -> int:
+        return int(self.words.rstrip("+"))

@@ -20,3 +20,5 @@ from .resealing import Batch
 Offer = Callable[[Any, int], Batch]
 
 retokenisers: Registry[Offer] = Registry("retokening", "重写查找标记")
+# The same for tokens made with the key of traits.
+trait_writers: Registry[Offer] = Registry("retraiting", "重写报告特征")

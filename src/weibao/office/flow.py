@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -25,12 +25,13 @@ def move(
     unit: Any = None,
     case: Any = None,
     fields: Iterable[str] = (),
+    setting: Mapping[str, Any] | None = None,
 ) -> Step:
     """Take `step_name` with the locked aggregate `row` inside the caller's transaction.
 
     Checks that the step exists in this state, the permission, the guard; writes state, history row,
-    clocks, revision and event. `unit` owns the clocks that start. Raises `IllegalMove`, `Refused`,
-    `Blocked`.
+    clocks, revision and event. `unit` owns the clocks that start; `setting` is what the row is given
+    with the step, after the guard has seen it as it was. Raises `IllegalMove`, `Refused`, `Blocked`.
     """
     step = flow.require(step_name, row.status)
     if step.permission is not None and not by.is_system:
@@ -39,8 +40,10 @@ def move(
     if reasons:
         raise Blocked(reasons)
     source = row.status
-    row.status = step.target
-    row.status_at = at
+    for name, value in (setting or {}).items():
+        setattr(row, name, value)
+    if step.target != source:
+        row.status, row.status_at = step.target, at
     aggregates.save(row, by=by, at=at, event=step.event, fields=fields)
     history(row, flow, step.name, source=source, target=step.target, by=by, at=at, note=note)
     for limit in step.stops:

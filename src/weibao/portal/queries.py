@@ -16,6 +16,7 @@ from weibao.org.models.unit import UnitKind
 from weibao.org.queries import unit_of_kind
 from weibao.org.queries.areas import villages_of
 from weibao.reports.models import Report
+from weibao.reports.queries.handing import current
 from weibao.reports.sealing import NEEDED
 
 from .settings import POLICE_PHONE, STATION_PHONE
@@ -113,12 +114,10 @@ def forget() -> None:
 
 
 def by_code(code: str) -> Report | None:
-    """The report of a receipt code that has been through `receipts.normalise`."""
-    return (
-        Report.objects.filter(receipt_digest__in=receipts.lookups(code))
-        .select_related("unit")
-        .first()
-    )
+    """The report of a receipt code that has been through `receipts.normalise`, wherever it is now."""
+    found = Report.objects.filter(receipt_digest__in=receipts.lookups(code))
+    report = found.select_related("unit").first()
+    return current(report) if report else None
 
 
 def due_times(about: Model) -> dict[str, datetime]:

@@ -14,12 +14,14 @@ from .permissions import (
     SLIPS_CHECK,
     TRAININGS_VIEW,
 )
-from .queries.reports import visible
+from .queries.listing import waiting as undecided
+
+MOST = 999
 
 
 def waiting(actor: Actor, at: datetime) -> tuple[int, bool]:
     """Reports nobody has decided, which is always pressing."""
-    number = visible(actor).filter(status="received").count()
+    number = undecided(actor).order_by()[:MOST].count()
     return number, number > 0
 
 

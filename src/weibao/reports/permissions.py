@@ -39,6 +39,9 @@ REPORTS_VIEW = permission(
 )
 REPORTS_READ = permission("reports.read", "查看报告内容", roles=CASEWORKERS, rows=by_access("all"))
 REPORTS_ACCEPT = permission("reports.accept", "受理报告", roles=CASEWORKERS, rows=by_access("all"))
+REPORTS_HAND_OVER = permission(
+    "reports.hand_over", "移交报告", roles=CASEWORKERS, rows=by_access("all")
+)
 REPORTS_ANSWER = permission(
     "reports.answer", "回复报告人", roles=CASEWORKERS, rows=by_access("all")
 )

@@ -3,6 +3,7 @@ from weibao.kernel.retention import Keep, retain
 from .models import (
     CallBack,
     Complaint,
+    HandOver,
     HotlineOrder,
     IdentityOpening,
     Notification,
@@ -13,6 +14,7 @@ from .models import (
     ReporterIdentity,
     ReportMessage,
     Training,
+    Trait,
 )
 
 retain(
@@ -32,6 +34,13 @@ retain(
 )
 retain(ReporterIdentity, Keep.REPORT, erases=("envelope",), why="报告人身份，密封给保管人")
 retain(IdentityOpening, Keep.LOG, erases=("reason",), why="谁在何时为什么打开过报告人身份")
+retain(
+    HandOver,
+    Keep.REPORT,
+    erases=("body", "taker", "document", "reason", "return_reason"),
+    why="移交给谁、谁在何时接收或退回",
+)
+retain(Trait, Keep.WORKING, why="找相像报告的密文标记，随所指报告清除")
 retain(ReportMessage, Keep.REPORT, erases=("text",), why="与报告人的来往")
 retain(Notification, Keep.REPORT, erases=("by_name", "slip"), why="单位告诉公安、民政、教育的记录")
 retain(HotlineOrder, Keep.REPORT, erases=("reply",), why="热线工单和给热线的回复")

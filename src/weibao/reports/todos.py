@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Case, When
 from django.urls import reverse
 
 from weibao.kernel.actor import Actor
+from weibao.kernel.paging import counted
 from weibao.kernel.todos import Todo, todos
 from weibao.office import clocks
 from weibao.office.models import Clock
@@ -21,6 +21,7 @@ from .models.report import Urgency
 from .permissions import COMPLAINTS_ANSWER, COMPLAINTS_VIEW
 from .queries import complaints
 from .queries import reports as reading
+from .queries.listing import COUNTED, Wanted, filtered, waiting
 
 # Loaded with this module: what custodians and units are asked stands in files of its own.
 __all__ = ["asking", "custody", "overseen", "waiting_for_acceptance", "waiting_for_reply"]
@@ -34,16 +35,16 @@ def _units(actor: Actor) -> set[UUID]:
 
 @todos.register("reports.new")
 def waiting_for_acceptance(actor: Actor, at: datetime, limit: int) -> list[Todo]:
-    """Received reports of the actor's station, the most urgent first."""
+    """Received reports of the actor's station, the most urgent first.
+
+    Of those that are held apart, the ones that press: holding must never hide a child in danger.
+    """
     units = _units(actor)
     if not units:
         return []
-    found = reading.visible(actor).filter(unit__in=units, status="received")
+    found = waiting(actor).filter(unit__in=units).select_related("unit")
     # In the database, so that a long queue does not hide the one that presses.
-    order = Case(
-        When(urgency=Urgency.DANGER, then=0), When(urgency=Urgency.SERIOUS, then=1), default=2
-    )
-    lines = reading.rows(found.order_by(order, "created_at")[:limit], at=at)
+    lines = reading.rows(found.order_by("urgency_rank", "created_at")[:limit], at=at)
     return [
         Todo(
             key=f"report:{line.report.pk}",
@@ -51,13 +52,55 @@ def waiting_for_acceptance(actor: Actor, at: datetime, limit: int) -> list[Todo]
             title=f"{line.report.get_channel_display()} {line.report.number}",
             url=reverse("reports:detail", args=[line.report.pk]),
             act="受理",
-            line=f"{line.matter}　{line.place}".strip(),
+            line="　".join(filter(None, (line.matter, line.place, "待甄别" if line.held else ""))),
             clock=line.clock,
             at=line.report.created_at,
             urgent=line.report.urgency != Urgency.NORMAL,
         )
         for line in lines
     ]
+
+
+@todos.register("reports.held")
+def waiting_for_screening(actor: Actor, at: datetime, limit: int) -> list[Todo]:
+    """One line for everything that is held apart in the actor's station."""
+    if not _units(actor):
+        return []
+    return _held(actor, at, "甄别", "new")
+
+
+@todos.register("reports.held_overseen")
+def held_overseen(actor: Actor, at: datetime, limit: int) -> list[Todo]:
+    """For leaders and the discipline office: how many are held apart, and since when."""
+    if not actor.roles & OVERSEERS:
+        return []
+    return _held(actor, at, "", "waiting")
+
+
+def _held(actor: Actor, at: datetime, act: str, bucket: str) -> list[Todo]:
+    apart = filtered(actor, Wanted(stage="held"), at=at)
+    number = counted(apart, COUNTED)
+    oldest = apart.order_by("created_at").values_list("created_at", flat=True).first()
+    if oldest is None:
+        return []
+    return [
+        Todo(
+            key="held-reports",
+            bucket=bucket,
+            title=f"待甄别的报告 {number} 件",
+            url=reverse("reports:list") + Wanted(stage="held").address(),
+            act=act,
+            line=f"最早的一件{_ago(oldest, at)}；时限都在走，看过内容才能不受理",
+            at=oldest,
+        )
+    ]
+
+
+def _ago(since: datetime, at: datetime) -> str:
+    hours = int((at - since).total_seconds() // 3600)
+    if hours >= 24:
+        return f"已等 {hours // 24} 天"
+    return f"已等 {hours} 小时" if hours else "刚收到"
 
 
 @todos.register("reports.reply")
@@ -99,7 +142,8 @@ def overseen(actor: Actor, at: datetime, limit: int) -> list[Todo]:
     """For leaders and the discipline office: reports nobody decided in time."""
     if not actor.roles & OVERSEERS:
         return []
-    found = list(reading.visible(actor).filter(status="received").order_by("created_at")[:limit])
+    # What is held has a line of its own, unless it presses.
+    found = list(waiting(actor).select_related("unit").order_by("created_at")[:limit])
     return [
         Todo(
             key=f"late-report:{line.report.pk}",

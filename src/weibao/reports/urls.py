@@ -15,6 +15,7 @@ from .views import (
     statistics,
     taking,
     training,
+    triage,
 )
 
 app_name = "reports"
@@ -40,6 +41,14 @@ urlpatterns = [
     path("reports/complaints/<uuid:pk>/answer/", complaints.answer, name="complaint-answer"),
     path("reports/<uuid:pk>/", reports.detail, name="detail"),
     path("reports/<uuid:pk>/acceptance/", reports.accept, name="accept"),
+    path("reports/<uuid:pk>/merger/", triage.merge, name="merge"),
+    path("reports/<uuid:pk>/separation/", triage.separate, name="separate"),
+    path("reports/<uuid:pk>/release/", triage.release, name="release"),
+    path("reports/<uuid:pk>/hand-over/town/", triage.to_town, name="to-town"),
+    path("reports/<uuid:pk>/hand-over/body/", triage.to_body, name="to-body"),
+    path("reports/<uuid:pk>/hand-over/back/", triage.take_back, name="take-back"),
+    path("reports/<uuid:pk>/receipt/", triage.sign, name="sign"),
+    path("reports/<uuid:pk>/return/", triage.send_back, name="send-back"),
     path("reports/<uuid:pk>/refusal/", reports.refuse, name="refuse"),
     path("reports/<uuid:pk>/answer/", reports.answer, name="answer"),
     path("reports/<uuid:pk>/hotline/", reports.hotline, name="hotline"),

@@ -13,7 +13,6 @@ from av.video.frame import VideoFrame
 
 from tests.kernel.media import samples as s
 from tests.kernel.media.photos import MARK, picture
-from weibao.kernel.media.confined import tracks
 
 MS = Fraction(1, 1000)
 PLACE = "+31.2304+121.4737/"
@@ -49,22 +48,22 @@ def made(
             film.set_chapters(
                 [{"id": 1, "start": 0, "end": 400, "time_base": MS, "metadata": said}]
             )
-        parts: list[tuple[Any, list[Any]]] = []
+        tracks: list[tuple[Any, list[Any]]] = []
         if video:
             track: Any = film.add_stream(video, rate=25)
             track.width, track.height, track.pix_fmt = *size, "yuv420p"
             if turned:
                 track.set_display_rotation(turned)
             pictures = [VideoFrame.from_image(picture(*size)) for _ in range(frames)]
-            parts.append((track, pictures))
+            tracks.append((track, pictures))
         for _ in range((2 if second_sound else 1) if audio else 0):
             sound: Any = film.add_stream(audio, rate=rate)
             sound.layout = "mono"
-            parts.append((sound, _sounds(sound, rate, frames)))
-        for track, _ in parts:
+            tracks.append((sound, _sounds(sound, rate, frames)))
+        for track, _ in tracks:
             track.metadata["title"] = MARK.decode()
-        for track, frames_of in parts:
-            for frame in [*frames_of, None]:
+        for track, parts in tracks:
+            for frame in [*parts, None]:
                 film.mux(track.encode(frame))
     return out.getvalue()
 
@@ -92,19 +91,6 @@ def mp4(**more: Any) -> bytes:
 def android_mp4() -> bytes:
     """With the place in a box of its own, ©xyz."""
     return made("mov", video="libx264", audio="aac", tags=(("location", PLACE),))
-
-
-def taken_over(film: bytes) -> bytes:
-    """The first track of `film` as a copy takes it over when it is not encoded anew."""
-    out = io.BytesIO()
-    options = {"fflags": "+bitexact"}
-    with av.open(io.BytesIO(film), "r") as given, av.open(out, "w", "mp4", options) as made:
-        track = tracks.copied(made, given.streams.video[0])
-        for packet in given.demux(track.source):
-            if packet.dts is not None:
-                made.mux(track.taken(packet))
-        made.mux(track.rest())
-    return out.getvalue()
 
 
 def with_chapters() -> bytes:

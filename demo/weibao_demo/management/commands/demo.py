@@ -17,7 +17,7 @@ from weibao.office.jobs.running import run_ready
 from weibao.project.system import verifying
 
 from ...people import ACCOUNTS, PASSPHRASE, PASSWORD
-from ...seed import children, custody, guard, history, matters, town, trainings
+from ...seed import children, custody, guard, history, intake, matters, town, trainings
 
 # A year of intake lies behind today.
 FOUNDED_DAYS_AGO = 400
@@ -69,6 +69,7 @@ class Command(BaseCommand):
             custody.fill(at=now)
             guard.fill(at=now)
             trainings.fill(at=now)
+            intake.fill(at=now)
         seal()
         verifying.ask_tonight(at=now)
         run_ready(at=now)

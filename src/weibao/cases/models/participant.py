@@ -28,6 +28,8 @@ class Participant(models.Model):
     name = SealedTextField("姓名", max_length=100, blank=True)
     about = SealedTextField("情况", max_length=500, blank=True, multiline=True)
     not_alone = models.BooleanField("不得单独接触孩子", default=False)
+    # The report through which this person came in, where several reports became one case.
+    source = models.UUIDField(null=True, blank=True)
     since = models.DateTimeField()
     until = models.DateTimeField(null=True)
 

@@ -38,6 +38,7 @@ PURPOSES = MappingProxyType(
         "slip": "回执单核对码",
         "submission": "提交去重",
         "token": "查找标记",
+        "trait": "报告特征",
     }
 )
 

@@ -65,7 +65,7 @@ def pages(
     ]
     return {
         "page": page,
-        "count": paginator.count,
+        "count": getattr(paginator, "words", paginator.count),
         "size": paginator.per_page,
         "unit": unit,
         "note": note,

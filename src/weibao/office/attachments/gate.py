@@ -32,8 +32,6 @@ from .limits import Limits, limits_of
 VALID = timedelta(hours=24)
 # However small a file: each costs a row, a place on the disk and a line in the log.
 LEAST = 256 * 1024
-# What a block may send however full its town is: the photos of one report.
-FIRST = 30 * 2**20
 
 SENDER_FULL = "您这一处网络传来的附件太多了，请先把已经传的交了，或者过一会儿再加。文字可以先交"
 TOWN_FULL = "现在传附件的人太多，暂时收不了。请先把文字交了，附件以后可以凭回执补"
@@ -96,11 +94,6 @@ class Ledger:
             held[key] = (max(size, LEAST), now + VALID.total_seconds())
             return True
 
-    def used(self, block: str) -> int:
-        """Bytes counted for a block."""
-        with self._lock:
-            return sum(amount for amount, _ in self._held.get(block, {}).values())
-
     def of(self, block: str) -> list[UUID]:
         """The uploads counted for a block."""
         with self._lock:
@@ -146,12 +139,8 @@ def hold(sender: Sender, *, town: str, size: int, key: UUID, limits: Limits, at:
             raise NotNow(SENDER_FULL)
         return
     if waiting(town, at=at) + size > limits.town:
-        # What all strangers share stops only who holds much already: whoever fills it up cannot keep
-        # the photos of a newcomer away. Above that stands the room left on the disk.
-        _settle(sender.block, at=at)
-        if ledger.used(sender.block) + size > FIRST:
-            tally.note(tally.SLOWED, tally.TOWN, town=town)
-            raise NotNow(TOWN_FULL)
+        tally.note(tally.SLOWED, tally.TOWN, town=town)
+        raise NotNow(TOWN_FULL)
     if not ledger.hold(sender.block, key, size, limit=limits.sender, at=at):
         _settle(sender.block, at=at)
         if not ledger.hold(sender.block, key, size, limit=limits.sender, at=at):

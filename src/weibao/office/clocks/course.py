@@ -153,8 +153,25 @@ def cancel(limit: str, *, subject: UUID, at: datetime) -> None:
     _end(limit, subject=subject, at=at, state=ClockState.CANCELLED)
 
 
-def attach(subject: UUID, *, case: UUID) -> None:
-    """The clocks of a report show on the case it became."""
+def reopen(limit: str, *, subject: UUID, at: datetime, reason: str) -> None:
+    """What the limit was ended for is undone: it goes on with what was left, it does not restart.
+
+    The time since its end counts as a stop for `reason`. One that never ended is left as it is.
+    """
+    with transaction.atomic():
+        rows = Clock.objects.select_for_update(of=("self",)).filter(subject=subject, deadline=limit)
+        row = rows.order_by("-started_at").first()
+        if row is None or row.state in OPEN or row.ended_at is None:
+            return
+        # A clock of the machine that was set back must not end one before it began.
+        ended, row.ended_at = max(row.ended_at, row.started_at), None
+        ClockPause.objects.create(clock=row, stopped_at=ended, reason=reason)
+        _go_on(row, ended, at=max(at, ended))
+        row.save(update_fields=(*ENDED, "stopped_at", "stop_reason", *RECKONED))
+
+
+def attach(subject: UUID, *, case: UUID | None) -> None:
+    """The clocks of a report show on the case it became; on none when it left the case."""
     Clock.objects.filter(subject=subject).update(case=case)
 
 

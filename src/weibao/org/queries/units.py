@@ -65,3 +65,9 @@ def find_unit(town: str, name: str, *, on: date) -> list[Unit]:
     alias = Q(aliases__name=wanted, aliases__valid_to=None)
     called = Q(name=wanted) | Q(short_name=wanted) | alias
     return list(of_town(town, on=on).filter(called).distinct().order_by("created_at", "pk"))
+
+
+def towns_worked_for(actor: Actor) -> list[str]:
+    """Codes of the towns of the actor's posts, and of those that their units serve besides."""
+    serving = Unit.serves.through.objects.filter(unit_id__in=actor.unit_ids)
+    return sorted(actor.towns | set(serving.values_list("town_id", flat=True)))

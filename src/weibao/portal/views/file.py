@@ -15,6 +15,7 @@ from weibao.reports.complaint_flow import ANSWER_LIMIT
 from weibao.reports.models import Complaint, Report
 from weibao.reports.models.message import MessageKind
 from weibao.reports.queries import complaints
+from weibao.reports.queries.handing import given_to
 
 from ..forms.receipt import MessageForm
 from ..queries import due_times
@@ -46,6 +47,7 @@ def show_file(
         "talk": talk,
         "result": results[-1] if results else None,
         "next": promises(report, at=request.at),
+        "given_to": given_to(report) if report.status == "handed_over" else "",
         "complaints": [_line(row, request) for row in complaints.of_report(report)],
         **more,
     }

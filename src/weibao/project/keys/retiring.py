@@ -16,7 +16,7 @@ from .targets import users_of
 
 # What was under way when the key changed has long ended by then.
 SETTLED = timedelta(hours=1)
-RETIRABLE = frozenset({"django", "field", "file", "token"})
+RETIRABLE = frozenset({"django", "field", "file", "token", "trait"})
 NEEDED = {
     "event-seal": "以前的封印要靠旧钥匙核对",
     "receipt": "已经发出的回执号要靠旧钥匙查询",

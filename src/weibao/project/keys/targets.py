@@ -12,7 +12,7 @@ from django.db.models.functions import Substr
 
 from weibao.kernel.fields import SealedField
 from weibao.kernel.resealing import Batch, reseal, sealed_fields
-from weibao.kernel.retokening import Offer, retokenisers
+from weibao.kernel.retokening import Offer, retokenisers, trait_writers
 from weibao.office.storage import files
 
 from .append_only import updatable
@@ -36,6 +36,8 @@ def targets(purpose: str) -> list[Target]:
         return [_column(model, field) for model, field in sealed_fields()]
     if purpose == "token":
         return [_tokens(name, offer) for name, offer in retokenisers.items()]
+    if purpose == "trait":
+        return [_tokens(name, offer) for name, offer in trait_writers.items()]
     if purpose == "file":
         return [Target("附件", lambda after: files().rewrap(after=after, limit=BATCH))]
     return []

@@ -20,6 +20,7 @@ from ..models import Report, ReportMessage
 from ..models.message import MessageKind, Rating
 from ..models.report import Channel
 from ..permissions import REPORTS_ANSWER
+from ..queries.handing import current
 
 FIRST_REPLY = "IN002"
 RESULT = "IN006"
@@ -71,6 +72,9 @@ def add_from_reporter(
     """
     with transaction.atomic():
         locked = aggregates.lock(Report, report.pk)
+        if locked.status == "handed_over" and (follows := current(locked)) != locked:
+            # It went to another town while the reporter was writing.
+            locked = aggregates.lock(Report, follows.pk)
         message = ReportMessage.objects.create(
             report=locked, town=locked.town, kind=MessageKind.FROM_REPORTER, text=text, at=at
         )

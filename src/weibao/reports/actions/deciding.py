@@ -1,4 +1,4 @@
-"""Accepting a report into a case, or refusing it with a reason the reporter reads."""
+"""Accepting a report into a case, new or open, or refusing it with a reason the reporter reads."""
 
 from __future__ import annotations
 
@@ -8,18 +8,25 @@ from uuid import UUID
 from django.db import transaction
 
 from weibao.audit import aggregates
+from weibao.audit.models import Event
 from weibao.cases.actions.opening import open_case
 from weibao.cases.models import Case
 from weibao.kernel.actor import Actor
+from weibao.kernel.workflow import Blocked
 from weibao.office import clocks, flow
 
 from ..flows import REPORT
-from ..models import Report, ReportMessage
+from ..models import Report
 from ..models.message import MessageKind
+from ..models.report import RefusalKind
 from ..permissions import REPORTS_ACCEPT
 from ..rules.circumstances import circumstance
-from .answering import RESULT, tell_unit
+from .answering import RESULT
 from .filing import minutes
+from .signing import sign_for
+from .telling import tell_reporter
+
+UNREAD = "“骚扰或虚假”要先打开这件报告看过内容，才能这样定"
 
 
 def accept(
@@ -35,10 +42,7 @@ def accept(
 ) -> Case:
     """Open a case from the report. `child` is an open file, or `child_name` what is known."""
     with transaction.atomic():
-        report = aggregates.lock(Report, pk, version=version)
-        by = REPORTS_ACCEPT.check(by, report)
-        # Asked before the case opens: a report decided by someone else must not leave a case behind.
-        REPORT.require("accept", report.status)
+        report, by = to_decide(pk, "accept", by=by, at=at, version=version)
         case = open_case(
             by=by,
             at=at,
@@ -60,25 +64,63 @@ def accept(
         return case
 
 
-def refuse(pk: UUID, *, by: Actor, at: datetime, version: int, reason: str) -> Report:
-    """Do not accept. The reason is the reporter's answer, so it is told at once."""
+def refuse(
+    pk: UUID,
+    *,
+    by: Actor,
+    at: datetime,
+    version: int,
+    reason: str,
+    kind: str = RefusalKind.OTHER,
+) -> Report:
+    """Do not accept. The reason is the reporter's answer, so it is told at once.
+
+    As spam only after this person has opened the report: nothing is thrown away unread.
+    """
     with transaction.atomic():
-        report = aggregates.lock(Report, pk, version=version)
-        by = REPORTS_ACCEPT.check(by, report)
+        report, by = to_decide(pk, "refuse", by=by, at=at, version=version)
+        if kind == RefusalKind.SPAM and not was_read(report, by=by):
+            raise Blocked([UNREAD])
+        report.refusal = RefusalKind(kind)
         report.decision_reason = reason
-        report.answered_at = at
+        report.answered_at = report.answered_at or at
         report.result_told_at = at
         report.decided_after = minutes(report.created_at, at)
         report.told_in_time = clocks.in_time(RESULT, subject=report.pk, at=at)
         flow.move(report, REPORT, "refuse", by=by, at=at, note=reason)
-        message = ReportMessage.objects.create(
-            report=report,
-            town=report.town,
-            kind=MessageKind.RESULT,
-            text=reason,
-            at=at,
-            person=by.person_id,
-            post=by.seats[0].post_id,
-        )
-        tell_unit(report, message, at=at)
+        tell_reporter(report, MessageKind.RESULT, reason, by=by, at=at)
         return report
+
+
+def release(pk: UUID, *, by: Actor, at: datetime, version: int, note: str = "") -> Report:
+    """Screened: the report goes to the normal queue. Only after this person has opened it."""
+    with transaction.atomic():
+        report = aggregates.lock(Report, pk, version=version)
+        by = REPORTS_ACCEPT.check(by, report)
+        REPORT.require("release", report.status)
+        if report.held and not was_read(report, by=by):
+            raise Blocked(["先打开这件报告看过内容，再转入待受理"])
+        flow.move(report, REPORT, "release", by=by, at=at, note=note, setting={"held": False})
+        return report
+
+
+def to_decide(
+    pk: UUID, step: str, *, by: Actor, at: datetime, version: int
+) -> tuple[Report, Actor]:
+    """The locked report and the actor in the post that decides it, ready for `step`.
+
+    Asked before anything is written: a report that somebody else decided must leave no case behind.
+    Deciding also screens a report that is held, and signs for one that another town handed over.
+    """
+    report = aggregates.lock(Report, pk, version=version)
+    by = REPORT.step(step).permission.check(by, report)  # type: ignore[union-attr]
+    REPORT.require(step, report.status)
+    report.held = False
+    sign_for(report, by=by, at=at)
+    return report, by
+
+
+def was_read(report: Report, *, by: Actor) -> bool:
+    """Whether this person has opened the page of the report, which shows what was told."""
+    opened = Event.objects.filter(subject=report.pk, kind="report.opened", person=by.person_id)
+    return opened.exists()

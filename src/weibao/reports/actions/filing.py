@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from math import ceil
@@ -27,11 +27,11 @@ from weibao.org.queries.oversight import overseers
 from .. import sealing, slips
 from ..flows import REPORT
 from ..models import Report, ReporterIdentity
-from ..models.report import Channel, Urgency
+from ..models.report import RANKS, Channel, Urgency
 from ..rules import reporters
 from ..rules.circumstances import circumstance, judge
 from ..rules.suspicions import known_suspicion
-from . import rates
+from . import rates, tracing
 
 # Channels of other authorities, which send a paper.
 OFFICIAL = (Channel.COURT, Channel.PROSECUTOR)
@@ -110,15 +110,10 @@ def file_report(
     with transaction.atomic():
         station = station_of(town, at=at)
         held = rates.layer_that_holds(by, from_unit, town=town, station=station, at=at)
-        number = numbers.take("report", town=town, year=at.year)
         row = Report(
             town=town,
             area=content.area or town,
-            number=f"R{at.year}-{number:04d}",
             channel=channel,
-            status="received",
-            status_at=at,
-            created_at=at,
             **_told(content),
             receipt_digest=_receipt_digest(client_key),
             named=bool(reporter),
@@ -126,22 +121,32 @@ def file_report(
             from_unit=from_unit,
             known_at=known_at,
             suspicion=known_suspicion(suspicion or (rates.FLOOD if held else "")),
+            held=bool(suspicion or held),
             reporter_category=category or _category(channel, from_unit),
             reported_after=minutes(known_at, at) if known_at else None,
             only_for=only_for,
             wish=wish,
             document=document,
         )
-        fields = ["files"] if files else ()
-        report = aggregates.create(
-            slips.stamped(row), by=by, at=at, event="report.filed", fields=fields
-        )
-        rates.note_held(report, held, at=at)
+        receive(row, by=by, at=at, event="report.filed", fields=["files"] if files else ())
+        rates.note_held(row, held, at=at)
+        tracing.note(row, but=reporter)
         if reporter:
-            seal_identity(report, reporter, at=at)
-        claim(files, subject=report, by=by, at=at)
-        _set_going(report, station, by=by, at=at)
-        return report
+            seal_identity(row, reporter, at=at)
+        claim(files, subject=row, by=by, at=at)
+        return row
+
+
+def receive(
+    row: Report, *, by: Actor, at: datetime, event: str, fields: Iterable[str] = ()
+) -> None:
+    """Write a new report of `row.unit` and set it going: number, history, access, clocks, notice."""
+    number = numbers.take("report", town=row.town, year=at.year)
+    row.number = f"R{at.year}-{number:04d}"
+    row.status = "received"
+    row.status_at = row.created_at = at
+    aggregates.create(slips.stamped(row), by=by, at=at, event=event, fields=fields)
+    _set_going(row, row.unit, by=by, at=at)
 
 
 def _set_going(report: Report, station: Unit, *, by: Actor, at: datetime) -> None:
@@ -163,6 +168,7 @@ def _told(content: Content) -> dict[str, Any]:
     return {
         "circumstance": circumstance(content.circumstance).code,
         "urgency": found.urgency,
+        "urgency_rank": RANKS[Urgency(found.urgency)],
         "statutory": " ".join(found.statutory),
         "urgency_why": " ".join(found.reasons),
         "judged_by": found.table,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -11,27 +12,83 @@ from weibao.kernel.ui.widgets import ChoiceRow
 from weibao.org.queries.areas import villages_of
 
 from ..models.message import MessageKind
+from ..models.report import RefusalKind
+
+Files = Sequence[tuple[str, str]]
+NO_FILE = ("", "都不是，或者还不知道")
 
 
 class AcceptForm(PageForm):
-    """Accept into a case. The child may be one on file, known by name only, or not known yet."""
+    """Accept into a case. The child may be one on file, known by name only, or not known yet.
+
+    `files` are offered: id and words of the children's files that may be meant. Nothing is chosen.
+    """
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     area = forms.ChoiceField(label="孩子住在哪个村（社区）", required=False)
-    child = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    child = forms.UUIDField(label="是不是这个孩子", widget=forms.HiddenInput, required=False)
     child_name = CleanCharField(
         label="孩子的姓名或小名", max_length=50, required=False, help_text="还不知道就先空着"
     )
     reason = CleanCharField(label="受理说明", max_length=1000, multiline=True, required=False)
 
-    def __init__(self, *args: Any, town: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, town: str, files: Files = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if files:
+            self.fields["child"].widget = forms.RadioSelect(choices=[*files, NO_FILE])
         places = [(area.code, area.short_name) for area in villages_of(town)]
         self.fields["area"].choices = [("", "还不清楚"), *places]  # type: ignore[attr-defined]
 
 
+class MergeForm(PageForm):
+    """Into an open case: one of those offered, or one whose number is known."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    case = forms.UUIDField(label="并入哪个个案", required=False, widget=forms.HiddenInput)
+    number = CleanCharField(
+        label="个案编号", max_length=20, required=False, help_text="例如 2026-0041"
+    )
+    reason = CleanCharField(
+        label="为什么是同一件事", max_length=1000, multiline=True, required=False
+    )
+
+    def __init__(self, *args: Any, cases: Files = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if cases:
+            other = ("", "都不是，写编号")
+            self.fields["case"].widget = forms.RadioSelect(choices=[*cases, other])
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or {}
+        if not given.get("case") and not given.get("number") and not self.errors:
+            self.add_error("number", "选一个个案，或者写个案编号")
+        return given
+
+
+class ReleaseForm(PageForm):
+    """Screened: to the normal queue."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    note = CleanCharField(label="说明", max_length=500, required=False)
+
+
+class SeparateForm(PageForm):
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    reason = CleanCharField(
+        label="为什么拆出",
+        max_length=1000,
+        multiline=True,
+        help_text="报告回到待受理，时限从并入那一刻接着走",
+    )
+
+
 class RefuseForm(PageForm):
     version = forms.IntegerField(widget=forms.HiddenInput)
+    kind = forms.ChoiceField(
+        label="属于哪一类",
+        choices=[("", "请选择"), *RefusalKind.choices],
+        error_messages={"required": "选一下不受理属于哪一类"},
+    )
     reason = CleanCharField(
         label="不受理的理由",
         max_length=1000,

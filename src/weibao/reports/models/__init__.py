@@ -1,5 +1,6 @@
 from .callback import CallBack
 from .complaint import Complaint
+from .handover import BodyKind, HandOver
 from .identity import IdentityOpening, OpeningReview, ReporterIdentity
 from .message import ReportMessage
 from .notification import Notification
@@ -8,10 +9,13 @@ from .recovery import Recovery
 from .report import Report
 from .request import OpeningRequest
 from .training import Training
+from .trait import Trait, TraitKind
 
 __all__ = [
+    "BodyKind",
     "CallBack",
     "Complaint",
+    "HandOver",
     "HotlineOrder",
     "IdentityOpening",
     "Notification",
@@ -22,4 +26,6 @@ __all__ = [
     "ReportMessage",
     "ReporterIdentity",
     "Training",
+    "Trait",
+    "TraitKind",
 ]

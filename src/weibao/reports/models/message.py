@@ -31,6 +31,8 @@ class ReportMessage(models.Model):
     at = models.DateTimeField()
     person = models.UUIDField(null=True)
     post = models.UUIDField(null=True)
+    # The message of the report that this one continues, from which it was copied.
+    copied_from = models.UUIDField(null=True)
     # When the reporter opened the receipt page after it was written.
     seen_at = models.DateTimeField(null=True)
 

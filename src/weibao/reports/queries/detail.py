@@ -17,17 +17,11 @@ from weibao.org.queries.people import names_of
 from ..flows import REPORT
 from ..models import Report, ReportMessage
 from ..models.message import MessageKind
-from ..models.report import Channel
 from ..rules.circumstances import reason_words, statutory_words
 from . import asked
 
-
-def chosen_filters(channel: str, stage: str) -> list[dict[str, str]]:
-    """The set conditions of the list, each with the address that takes it away."""
-    if channel not in Channel.values:
-        return []
-    kept = f"?stage={stage}" if stage else "?"
-    return [{"label": "渠道", "value": Channel(channel).label, "remove_url": kept}]
+# Stages in which a report is no longer handled here.
+CUTS = ("refused", "handed_over", "sent_back")
 
 
 def village_of(report: Report) -> str:
@@ -44,15 +38,16 @@ def judged(report: Report) -> dict[str, Any]:
 
 
 def rail(report: Report, steps: list[FlowStep], actor: Actor) -> list[dict[str, Any]]:
-    """Received, decided, answered, done; a refusal cuts the rail with a word."""
-    entered = {step.target: step.at for step in steps}
-    decided = entered.get("accepted") or entered.get("refused")
+    """Received, decided, answered, done; a refusal or a hand-over cuts the rail with a word."""
+    entered = {step.target: step.at for step in steps if step.source != step.target}
+    decided = entered.get(report.status) if report.status in CUTS else _accepted(report, entered)
     stages: list[dict[str, Any]] = [
         {"label": "收到", "state": "past", "when": _when(report.created_at)},
         {"label": "受理", "state": "past" if decided else "now", "when": _when(decided)},
     ]
-    if report.status == "refused":
-        return [*stages[:1], {"label": "不受理", "state": "cut", "when": _when(decided)}]
+    if report.status in CUTS:
+        label = report.get_status_display()
+        return [*stages[:1], {"label": label, "state": "cut", "when": _when(decided)}]
     if report.status == "received":
         mine = report.unit_id in actor.unit_ids
         who = f"轮到您：{report.unit.short_name}" if mine else f"轮到{report.unit.short_name}"
@@ -63,6 +58,11 @@ def rail(report: Report, steps: list[FlowStep], actor: Actor) -> list[dict[str, 
     )
     stages.append({"label": "告知结果", "state": _state(replied, told), "when": _when(told)})
     return stages
+
+
+def _accepted(report: Report, entered: dict[str, Any]) -> Any:
+    """When it was accepted; one that was taken out of a case waits again."""
+    return None if report.status == "received" else entered.get("accepted")
 
 
 def _state(before: Any, this: Any) -> str:

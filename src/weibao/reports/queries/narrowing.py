@@ -46,6 +46,16 @@ class Narrowing:
     def __bool__(self) -> bool:
         return any(getattr(self, one.name) for one in fields(self))
 
+    def query(self) -> dict[str, str]:
+        """The parts of an address that say it again; the circumstance is said by the list itself."""
+        said = {
+            "from": self.first.isoformat() if self.first else "",
+            "to": self.last.isoformat() if self.last else "",
+            "area": self.area,
+            "category": self.category,
+        }
+        return {name: text for name, text in said.items() if text}
+
     def apply(self, rows: QuerySet[Report]) -> QuerySet[Report]:
         given: dict[str, Any] = {}
         if self.first:

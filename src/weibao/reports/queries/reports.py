@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 
 from weibao.kernel.actor import Actor
 from weibao.office import clocks
@@ -17,26 +17,13 @@ from weibao.org.queries.areas import area_names
 from ..models import Report
 from ..permissions import REPORTS_VIEW
 from ..rules.circumstances import circumstance
+from ..rules.suspicions import Suspicion, suspicion
 
 
 def visible(actor: Actor | None) -> QuerySet[Report]:
     """Reports the actor may know of."""
     rows = REPORTS_VIEW.visible_to(actor, Report.objects.all())
     return rows.select_related("unit", "from_unit", "case")
-
-
-def filtered(actor: Actor, *, stage: str = "", channel: str = "") -> QuerySet[Report]:
-    rows = visible(actor)
-    if stage:
-        rows = rows.filter(status=stage)
-    if channel:
-        rows = rows.filter(channel=channel)
-    return rows.order_by("-created_at")
-
-
-def counts(actor: Actor) -> dict[str, int]:
-    rows = REPORTS_VIEW.visible_to(actor, Report.objects.all()).order_by().values_list("status")
-    return dict(rows.annotate(number=Count("pk")))
 
 
 @dataclass(frozen=True)
@@ -47,6 +34,8 @@ class Row:
     matter: str
     place: str
     clock: clocks.ClockView | None
+    # Why it is held apart, while it is.
+    held: Suspicion | None = None
 
 
 # The clock a waiting report is shown with comes before the reply that is also running.
@@ -64,6 +53,7 @@ def rows(found: Iterable[Report], *, at: datetime) -> list[Row]:
             matter=circumstance(report.circumstance).label,
             place=places.get(report.area, ""),
             clock=_first(running.get(report.pk, {}), calendars, at=at),
+            held=suspicion(report.suspicion) if report.held else None,
         )
         for report in shown
     ]

@@ -18,7 +18,7 @@ from av.video.stream import VideoStream
 
 from .refusing import CannotClean
 from .room import Room
-from .tracks import Track, affordable, codec_of, copied, decodable, sound_encoded, video_encoded
+from .tracks import Track, codec_of, copied, decodable, sound_encoded, video_encoded
 
 READABLE: tuple[str, ...] = ()
 _FORMATS = {
@@ -34,9 +34,7 @@ _FORMATS = {
     "video/3gpp": "mov",
     "video/webm": "matroska",
 }
-_IN_MP4 = {"h264"}
-# Played by devices that can: encoded anew where that is not too long, else taken as it is.
-_BETTER_ANEW = {"hevc"}
+_IN_MP4 = {"h264", "hevc"}
 _IN_WEBM = {"vp8", "vp9", "av1"}
 # These say how long they are; a copy much shorter than that is of a file cut off.
 _TIMED = {"mov", "matroska"}
@@ -53,7 +51,6 @@ def make(source: BinaryIO, copy: Room, *, media_type: str) -> dict[str, Any]:
     form = _FORMATS.get(media_type)
     if form is None:
         raise CannotClean("codec")
-    turned = _turned(source, form)
     with _opened(source, form) as given:
         video, audio = _chosen(given)
         name = "webm" if video is not None and codec_of(video) in _IN_WEBM else "mp4"
@@ -68,7 +65,7 @@ def make(source: BinaryIO, copy: Room, *, media_type: str) -> dict[str, Any]:
             # To put the index in front, the library reads what it wrote through a second opening.
             io_open=lambda *_: copy.again(),
         ) as made:
-            tracks = list(_tracks(made, name, video, audio, turned))
+            tracks = list(_tracks(made, name, video, audio))
             reached = _put(given, made, tracks)
         if form in _TIMED and _seconds(given) * _LEAST_PART > reached + 1:
             raise CannotClean("cut_off")
@@ -99,35 +96,13 @@ def _chosen(given: InputContainer) -> tuple[VideoStream | None, AudioStream | No
     return next(iter(videos), None), next(iter(sounds), None)
 
 
-def _turned(source: BinaryIO, form: str) -> int:
-    """By how many degrees the video is turned when it is shown; only a decoded picture says it."""
-    try:
-        with _opened(source, form) as given:
-            frame = next(given.decode(video=0), None)
-            return frame.rotation if frame is not None else 0
-    except (av.FFmpegError, IndexError, ValueError):
-        return 0
-    finally:
-        source.seek(0)
-
-
 def _tracks(
-    made: OutputContainer,
-    name: str,
-    video: VideoStream | None,
-    audio: AudioStream | None,
-    turned: int,
+    made: OutputContainer, name: str, video: VideoStream | None, audio: AudioStream | None
 ) -> Iterable[Track]:
     if video is not None:
-        codec = codec_of(video)
-        if codec in (_IN_MP4 if name == "mp4" else _IN_WEBM):
-            yield copied(made, video)
-        elif affordable(video):
-            yield video_encoded(made, video, turned=turned)
-        elif codec in _BETTER_ANEW:
-            yield copied(made, video)
-        else:
-            raise CannotClean("codec")
+        as_it_is = _IN_MP4 if name == "mp4" else _IN_WEBM
+        known = codec_of(video) in as_it_is
+        yield copied(made, video) if known else video_encoded(made, video)
     if audio is not None:
         as_it_is = {"aac"} if name == "mp4" else {"opus", "vorbis"}
         known = codec_of(audio) in as_it_is

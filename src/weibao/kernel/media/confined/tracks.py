@@ -19,11 +19,8 @@ from .refusing import CannotClean
 
 # Messages between the pictures: cameras write place, time and model there.
 _MESSAGES = {"h264": "filter_units=remove_types=6", "hevc": "filter_units=remove_types=39-40"}
-# What may be encoded anew, internal: 40 seconds of 1920 x 1080 at 30 pictures a second, which take
-# 25 to 80 seconds of processor time.
-_MOST_PIXELS = 1920 * 1080 * 30 * 40
-_LONGEST_SIDE = 1280
-_MILLISECOND = Fraction(1, 1000)
+# Encoding anew is for the small pictures of old phones; internal.
+_MOST_PIXELS = 1280 * 720
 _AAC_RATES = {16000, 22050, 24000, 32000, 44100, 48000}
 
 
@@ -101,28 +98,18 @@ def sound_encoded(made: OutputContainer, source: AudioStream, name: str) -> Trac
     return Track(source, _through(source, track, lambda frame: frame))
 
 
-def affordable(source: VideoStream) -> bool:
-    """Whether the video is short or small enough to be encoded anew."""
-    length = float((source.duration or 0) * (source.time_base or 0))
-    pictures = source.frames or length * float(source.average_rate or 30)
-    return source.codec_context.width * source.codec_context.height * pictures <= _MOST_PIXELS
-
-
-def video_encoded(made: OutputContainer, source: VideoStream, *, turned: int) -> Track:
-    """Video that browsers do not play, in H.264. `turned` is how it is to be shown, in degrees."""
+def video_encoded(made: OutputContainer, source: VideoStream) -> Track:
+    """Video of old phones in H.264."""
     context = source.codec_context
-    if not context.width * context.height:
-        raise CannotClean("damaged")
+    if not 0 < context.width * context.height <= _MOST_PIXELS:
+        raise CannotClean("codec")
     context.thread_count = 1
     track = made.add_stream(
         "libx264", rate=30, options={"preset": "veryfast", "crf": "23", "threads": "1"}
     )
-    scale = min(1.0, _LONGEST_SIDE / max(context.width, context.height))
-    width, height = (max(2, int(side * scale) // 2 * 2) for side in (context.width, context.height))
-    if turned:
-        track.set_display_rotation(turned)
+    width, height = context.width // 2 * 2 or 2, context.height // 2 * 2 or 2
     track.width, track.height, track.pix_fmt = width, height, "yuv420p"
-    track.codec_context.time_base = _MILLISECOND
+    track.codec_context.time_base = Fraction(1, 1000)
 
     def fitted(frame: Any) -> Any:
         fit = frame.reformat(width=width, height=height, format="yuv420p")
@@ -140,8 +127,6 @@ def _through(
     def turn(packet: AnyPacket | None) -> list[AnyPacket]:
         out: list[AnyPacket] = []
         for frame in source.decode(packet):
-            # The last ones come without their unit of time; the encoder would take its own.
-            frame.time_base = frame.time_base or source.time_base
             out += track.encode(fitted(frame))
         if packet is None:
             out += track.encode(None)

@@ -58,6 +58,9 @@ def test_a_town_is_set_up_and_the_secrets_are_told_once(db: None, typed: Any) ->
     passwords = re.findall(r"一次性密码 (\w{4}-\w{4}-\w{4})", told)
     assert admin.check_password(passwords[0])
     assert len(passwords) == 3
+    prints = [key.fingerprint for key in CustodianKey.objects.all()]
+    assert len(prints) == 3
+    assert all(fingerprint in told for fingerprint in prints)
     assert CustodianKey.objects.filter(town=town.code, person__isnull=False).count() == 2
     shares = re.findall(r"第 \d 份　(\S+)", told)
     private = recovery.recovery_key(recovery.combine(shares[1:]))

@@ -96,6 +96,8 @@ def test_a_code_that_is_none_leaves_an_event_without_it(visitor: Client, code: s
     event = Event.objects.get(kind="receipt.wrong")
     assert other not in repr(event.__dict__)
     assert (event.subject, event.digest, event.person) == (None, "", None)
+    # The only town of the database is the town of the try.
+    assert event.town == Report.objects.get().town
 
 
 def test_opening_is_noted_with_the_report(visitor: Client, code: str) -> None:

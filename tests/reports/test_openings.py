@@ -112,6 +112,19 @@ def test_a_reason_that_says_who_it_was_opens_nothing(
     assert IdentityOpening.objects.count() == 0
 
 
+def test_who_tries_names_against_an_identity_leaves_a_line_each_time(
+    here: Town, report: Report, at_desk: AtDesk
+) -> None:
+    custodian = at_desk(here, "custodian")
+    for words in ("是贺知秋吗", "知秋"):
+        page = custodian.send(
+            "reports:unseal", report.pk, why="police", words=words, passphrase=PASSPHRASE
+        )
+        assert (page.status_code, "报告人的姓名" in text_of(page)) == (409, True)
+    assert Event.objects.filter(kind="identity.compared", subject=report.pk).count() == 2
+    assert IdentityOpening.objects.count() == 0
+
+
 @pytest.mark.parametrize(
     ("text", "found"),
     [

@@ -29,6 +29,10 @@ from ..sealing import context
 from ..settings import OPEN_MINUTES
 
 
+class GivesAway(Blocked):
+    """The text says who reported. That it was held against the identity has to be written down."""
+
+
 @dataclass(frozen=True)
 class Opened:
     """What was opened, for this answer only: nothing of it is stored."""
@@ -105,7 +109,7 @@ def compare(report_pk: UUID, mine: Unlocked, *, text: str, by: Actor, at: dateti
 def _keep_out(text: str, identity: dict[str, str]) -> None:
     found = gives_away(text, identity)
     if found:
-        raise Blocked([f"写的话里有报告人的{found}，别人会看到。请改成不认得出是谁的写法"])
+        raise GivesAway([f"写的话里有报告人的{found}，别人会看到。请改成不认得出是谁的写法"])
 
 
 def _tell(opening: IdentityOpening, report: Report, by: Actor, *, at: datetime) -> None:

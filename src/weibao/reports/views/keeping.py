@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from weibao.audit import reads
 from weibao.audit.aggregates import Stale
 from weibao.audit.once import once
 from weibao.kernel.edge import StaffRequest
@@ -18,7 +19,7 @@ from weibao.kernel.workflow import Blocked
 from weibao.org.actions.passphrases import Unlocked, unlock
 from weibao.org.actions.scope import NotPossible
 
-from ..actions.identity import Opened
+from ..actions.identity import GivesAway, Opened
 from ..models import IdentityOpening, Report
 
 LATE = "您打开这一页以后别人改过。请看过上面最新的情况，再交一次。"
@@ -70,6 +71,9 @@ def show_once(
         form.add_error(None, LATE)
         return again(409)
     except Blocked as blocked:
+        if isinstance(blocked, GivesAway):
+            # Nothing was opened; but who tries names against an identity leaves a line each time.
+            reads.opened(request, "identity.compared", report)
         form.add_error(None, blocked.reasons[0])
         return again(409)
 

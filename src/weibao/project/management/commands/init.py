@@ -26,6 +26,8 @@ from weibao.org.actions.scope import NotPossible
 from weibao.org.actions.towns import Opened
 from weibao.org.models import Person, Town
 from weibao.org.models.installation import Environment
+from weibao.org.queries.custodians import keys_of
+from weibao.org.queries.people import names_of
 from weibao.org.queries.posts import vacancies
 from weibao.org.queries.towns import certain, towns_meant
 from weibao.org.rules.usernames import propose
@@ -228,10 +230,20 @@ class Command(BaseCommand):
         )
         for number, share in enumerate(made.shares, 1):
             write(f"  第 {number} 份　{share}")
+        write("钥匙指纹，和恢复码抄在一起；以后网页上看到的不一样，就是有人换了钥匙：")
+        for name, fingerprint in self._fingerprints(opened.town):
+            write(f"  {name}　{fingerprint}")
         write(
             "\n接下来：\n  weibao check    检查安装\n  weibao serve    启动服务\n"
             "  管理员登录后先到“岗位和空缺”，把第一责任人、儿童主任等安排上。"
         )
+
+    def _fingerprints(self, town: Town) -> list[tuple[str, str]]:
+        keys = keys_of(town.code).genuine
+        names = names_of(key.person_id for key in keys)
+        return [
+            (names[key.person_id] if key.person_id else "恢复码", key.fingerprint) for key in keys
+        ]
 
     def _ask(self, question: str, without: str) -> str:
         if not self.asks:

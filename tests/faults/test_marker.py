@@ -10,15 +10,18 @@ import base64
 import io
 import logging
 import re
+import struct
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, connection
 from django.test import Client
 
 from tests.faults.markers import dresses, hits, in_tables, on_disk
+from tests.kernel.media.samples import wav
 from tests.org.factories import PASSWORD
 from tests.portal.pages import ANSWERS, KEY, OTHER_KEY, code_in
 from tests.support.towns import StandingClock, Towns
@@ -30,7 +33,7 @@ from weibao.cases.models import Case, Measure
 from weibao.children.models import Child, Guardian
 from weibao.kernel.crypto import receipts
 from weibao.office.jobs.running import run_ready
-from weibao.office.models import FlowStep, Notice
+from weibao.office.models import FlowStep, Notice, StoredFile
 from weibao.office.ticking import run_round
 from weibao.org.actions import custodians
 from weibao.org.models import Person
@@ -52,6 +55,8 @@ CHILD = {
     "class_name": "标记午三年级", "school_text": "标记未外地小学",
     "g-0-name": "标记申祖母名", "g-0-phone": "13700005391",
 }  # fmt: skip
+# Whoever took a picture may have named it, and it may say where it was taken.
+FILE = {"name": "标记辰甲偷拍.wav", "inside": "标记辰乙拍摄地", "caption": "标记辰丙伤情说明"}
 STAFF = {"name": "标记酉新同事", "phone": "13600004417"}
 WRITTEN = (
     "标记戌受理说明", "标记亥孩子小名", "标记子丑情况", "标记子寅事由", "标记子卯风险",
@@ -68,7 +73,14 @@ WRITTEN = (
 
 
 def planted(*more: str) -> list[str]:
-    texts = [*TOLD.values(), *AT_DESK.values(), *CHILD.values(), *STAFF.values(), *WRITTEN]
+    texts = [
+        *TOLD.values(),
+        *AT_DESK.values(),
+        *CHILD.values(),
+        *STAFF.values(),
+        *FILE.values(),
+        *WRITTEN,
+    ]
     return [*filter(None, texts), "标记", "赛罕", "巴图尔", PASSPHRASE, PASSWORD, KEY, *more]
 
 
@@ -93,6 +105,7 @@ class Walk:
         self.here, self.clock = here, clock
         self.reporter = Client()
         self.code = ""
+        self.tokens: list[str] = []
 
     def at(self, key: str) -> Worker:
         return Worker(self.here.people[key], at=self.clock.at)
@@ -171,6 +184,29 @@ class Walk:
         self.do("director", "cases:finish-measure", first.pk, result=RESULT)
         self.do("clerk", "cases:cancel-measure", second.pk, result=CANCELLED)
         self.step("finish_disposal")
+
+    def attach(self) -> None:
+        """A recording with a form, one in pieces, and one that nobody ever attached."""
+        data = wav(0.5, (b"LIST", b"INFOICMT" + struct.pack("<I", 64) + FILE["inside"].encode()))
+        file = SimpleUploadedFile(FILE["name"], data)
+        self.do("clerk", "cases:material", self.case.pk, caption=FILE["caption"],
+                **{"files-new": [file]})  # fmt: skip
+        for _ in range(2):
+            begun = self.reporter.post("/uploads/", {"town": self.here.code, "size": len(data),
+                                                     "name": FILE["name"]}).json()  # fmt: skip
+            headers = {"X-Upload-Token": begun["token"], "X-Upload-Piece": "0"}
+            for what, body in (("piece", data), ("finish", b"")):
+                sent = self.reporter.post(f"/uploads/{what}/", body, "application/octet-stream",
+                                          headers=headers)  # fmt: skip
+                assert sent.status_code == 200
+        self.tokens = [begun["token"]]
+        self.do("clerk", "cases:material", self.case.pk, files=begun["token"])
+        for row in StoredFile.objects.all():
+            run_ready(at=self.clock.at)
+            worker = self.at("clerk")
+            assert worker.get("office:file", row.pk).status_code == 200
+            taken = worker.send("office:file-original", row.pk, reason="court")
+            assert FILE["inside"].encode() in b"".join(taken)
 
     def end(self, report: Report) -> None:
         report.refresh_from_db()
@@ -281,6 +317,8 @@ def stored_sealed(report: Report) -> None:
     assert Recovery.objects.get().reason == RECOVERED
     assert Person.objects.get(username="newcomer").phone == STAFF["phone"]
     assert set(Measure.objects.values_list("result", flat=True)) == {RESULT, CANCELLED}
+    assert set(StoredFile.objects.values_list("name", flat=True)) == {FILE["name"]}
+    assert set(StoredFile.objects.values_list("state", flat=True)) == {"ready"}
     assert {NOTE, AGAIN} <= set(FlowStep.objects.values_list("note", flat=True))
     assert Revision.objects.count() > 15
     assert Notice.objects.count() > 8
@@ -297,6 +335,7 @@ def test_no_marker_of_the_whole_thread_stands_on_the_disk_or_in_the_log(
     walk.refuse_another()
     walk.file_the_child()
     walk.work()
+    walk.attach()
     walk.end(report)
     shares = custodians.make_recovery(town=real_towns.here.code, at=clock.at)
     walk.unseal(report)
@@ -308,7 +347,7 @@ def test_no_marker_of_the_whole_thread_stands_on_the_disk_or_in_the_log(
     walk.later()
     stored_sealed(report)
     plain = receipts.normalise(walk.code)
-    texts = planted(walk.code, plain, plain.lower(), *shares, *shown)
+    texts = planted(walk.code, plain, plain.lower(), *shares, *shown, *walk.tokens)
     files = on_disk()
     assert any(name.endswith("-wal") for name in files), sorted(files)
     tables = in_tables()

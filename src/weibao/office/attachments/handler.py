@@ -26,10 +26,27 @@ class Origin:
     at: datetime
 
 
+@dataclass
+class Allowed:
+    """What one request may bring, asked when its first file begins. `closed` says why nothing."""
+
+    key: UUID
+    sender: Sender
+    most_bytes: int
+    most_files: int
+    closed: str = ""
+    came: int = 0
+
+    @property
+    def too_many(self) -> bool:
+        return self.came > self.most_files
+
+
 class AttachmentHandler(SealingUploadHandler):
     """The upload handler of the product."""
 
-    key: UUID | None = None
+    announced = 0
+    allowed: Allowed | None = None
 
     def handle_raw_input(
         self,
@@ -39,32 +56,37 @@ class AttachmentHandler(SealingUploadHandler):
         boundary: str,
         encoding: str | None = None,
     ) -> None:
+        self.announced = content_length
+
+    def _ask(self) -> Allowed:
         request: Any = self.request
-        self.came, self.closed, self.key = 0, "", uuid4()
-        self.most_bytes, self.most_files = largest_anywhere(on=request.on)
-        self.sender = sender_of(request)
+        allowed = Allowed(uuid4(), sender_of(request), *largest_anywhere(on=request.on))
         try:
-            may_start(request, town=town_of(request), size=content_length, key=self.key)
+            may_start(request, town=town_of(request), size=self.announced, key=allowed.key)
         except NotNow as not_now:
-            self.closed = not_now.reason
+            allowed.closed = not_now.reason
+        return allowed
 
     def largest(self) -> int:
-        return self.most_bytes
+        return self.allowed.most_bytes if self.allowed else super().largest()
 
     def refuse_new(self) -> str:
-        self.came += 1
-        if self.came > self.most_files:
-            return TOO_MANY.format(self.most_files)
-        return self.closed
+        self.allowed = self.allowed or self._ask()
+        self.allowed.came += 1
+        if self.allowed.too_many:
+            return TOO_MANY.format(self.allowed.most_files)
+        return self.allowed.closed
 
     def file_complete(self, file_size: int) -> SealedUpload:
         upload = super().file_complete(file_size)
-        upload.origin = Origin(self.sender, self.request.at)  # type: ignore[union-attr]
-        upload.nameless = bool(self.closed) or self.came > self.most_files
+        request: Any = self.request
+        if self.allowed is not None:
+            upload.origin = Origin(self.allowed.sender, request.at)
+            upload.nameless = bool(self.allowed.closed) or self.allowed.too_many
         return upload
 
     def let_go(self) -> None:
         """The request is over: each file that was kept holds its own room."""
         super().let_go()
-        if self.key is not None:
-            ledger.release(self.key)
+        if self.allowed is not None:
+            ledger.release(self.allowed.key)

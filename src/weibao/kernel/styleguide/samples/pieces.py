@@ -5,7 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from django import forms
 from django.contrib.staticfiles import finders
+
+from weibao.kernel.ui.picker import FilesInput, Picked
 
 from . import case, station
 from .desk import face
@@ -42,6 +45,28 @@ CUT_STAGES = [
 ]
 
 
+PICKED = [
+    Picked("0" * 32, "image", "IMG_20261124.jpg", "3.9 MB"),
+    Picked("1" * 32, "audio", "通话.m4a", "812 KB"),
+]
+FILES = [
+    {"label": "照片 1", "kind": "pdf", "state": "ready", "size": "3.9 MB", "when": "11-24 21:37", "url": "#", "caption": "卫生院拍的伤情"},
+    {"label": "录音 2", "kind": "audio", "state": "waiting", "size": "812 KB", "when": "11-24 21:37"},
+    {"label": "文档 3", "kind": "document", "state": "refused", "size": "46 KB", "when": "11-25 09:10", "refusal": "看不了预览，原件已作为证据保存。", "original_url": "#", "withdraw_url": "#", "digest": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"},
+]  # fmt: skip
+
+
+class Attach(forms.Form):
+    """The picker with two files taken."""
+
+    proof = forms.Field(
+        label="照片、录音或文件",
+        required=False,
+        widget=FilesInput,
+        help_text="每个不超过 50 MB，一次最多 10 个",
+    )
+
+
 def icon_names() -> list[str]:
     """The names in the built sprite, so that the page can never show an icon that is not there."""
     built = finders.find("weibao/icons.svg")
@@ -55,7 +80,7 @@ def data() -> dict[str, Any]:
     return {
         "colours": COLOURS, "clock_rows": CLOCKS, "badges": BADGES, "stages": case.STAGES, "waiting_stages": WAITING_STAGES,
         "cut_stages": CUT_STAGES, "clocks": case.CLOCKS, "history": case.HISTORY[:4], "days": station.DAYS, "late": station.LATE,
-        "risks": (4, 3, 2, 1), "icons": icon_names(),
+        "risks": (4, 3, 2, 1), "icons": icon_names(), "files": FILES, "attach": Attach(initial={"proof": PICKED}),
     }  # fmt: skip
 
 

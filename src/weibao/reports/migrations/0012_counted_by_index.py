@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('cases', '0003_words_of_an_invitation'),
         ('org', '0002_key_pins'),
-        ('reports', '0009_consent_of_a_custodian'),
+        ('reports', '0011_order_of_waiting'),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
-BESIDE = {"__init__", "__main__", "common"}
+BESIDE = {"__init__", "__main__", "as_production", "common"}
 
 
 def main(words: list[str]) -> int:

@@ -144,13 +144,21 @@ class Town:
 
 @contextmanager
 def town(
-    database: str, *, workers: int, threads: int, settings: Mapping[str, str] | None = None
+    database: str,
+    *,
+    workers: int,
+    threads: int,
+    settings: Mapping[str, str] | None = None,
+    served_as: str = "",
 ) -> Iterator[Town]:
-    """`weibao serve` (the web part alone) over a freshly filled demo town."""
+    """`weibao serve` (the web part alone) over a freshly filled demo town.
+
+    `served_as` names another settings module for the serving itself.
+    """
     more = dict(settings or {})
     with tempfile.TemporaryDirectory(prefix="weibao-bench-", dir="/tmp") as home:
         if database == "sqlite":
-            with _served(Path(home), more, workers, threads, None) as one:
+            with _served(Path(home), more, workers, threads, None, served_as) as one:
                 yield one
             return
         with cluster() as folder:
@@ -163,7 +171,12 @@ def town(
 
 @contextmanager
 def _served(
-    home: Path, more: dict[str, str], workers: int, threads: int, postmaster: int | None
+    home: Path,
+    more: dict[str, str],
+    workers: int,
+    threads: int,
+    postmaster: int | None,
+    served_as: str = "",
 ) -> Iterator[Town]:
     kept = {key: text for key, text in os.environ.items() if not key.startswith("WEIBAO_")}
     environment = {
@@ -171,13 +184,15 @@ def _served(
         **more,
         "DJANGO_SETTINGS_MODULE": "weibao_demo.settings",
         "WEIBAO_DEMO_HOME": str(home),
-        "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT / "demo")]),
+        "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT / "demo"), str(ROOT)]),
     }
     weibao = [sys.executable, "-m", "weibao.project.cli"]
     subprocess.run(
         [*weibao, "demo", "--only-fill"], env=environment, cwd=ROOT, check=True,
         stdout=subprocess.DEVNULL,
     )  # fmt: skip
+    if served_as:
+        environment["DJANGO_SETTINGS_MODULE"] = served_as
     port = _free_port()
     size = ["--workers", str(workers), "--threads", str(threads), "--port", str(port)]
     with (home / "server.log").open("w") as log:

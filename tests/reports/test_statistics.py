@@ -63,7 +63,7 @@ def test_the_figures_agree_with_the_rows(some: Town) -> None:
     assert table(figures, "按渠道") == {"网上报告": 5, "强制报告": 2}
     assert table(figures, "按村（社区）") == {"石桥村": 5, "长塘村": 1, "没有说哪个村": 1}
     assert table(figures, "按报告主体")["学校、幼儿园、校外培训、校车"] == 2
-    assert table(figures, "办到哪一步") == {"待受理": 5, "已受理": 1, "不受理": 1}
+    assert table(figures, "办到哪一步") == {"待受理": 5, "办理中": 1, "不受理": 1}
     assert sum(table(figures, "按月").values()) == 7
     assert table(figures, "按月")["2026-08"] == 3
 

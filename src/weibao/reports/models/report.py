@@ -155,6 +155,8 @@ class Report(Aggregate):
                     "told_in_time",
                     "came_back_at",
                     "suspicion",
+                    "held",
+                    "merged_at",
                     "receipt_digest",
                 ],
                 name="reports_counted",

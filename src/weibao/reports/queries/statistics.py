@@ -24,6 +24,15 @@ from ..rules.figures import Spread, spread
 from ..rules.reporters import category
 
 DECIDE, RESULT = "IN001", "IN006"
+# Views of the list by their names there.
+STAGES = {
+    "received": "待受理",
+    "held": "待甄别",
+    "accepted": "办理中",
+    "moved": "已移交、已退回",
+    "done": "已办结",
+    "refused": "不受理",
+}
 # By what the intake is counted. All of it stands in the index `reports_counted`.
 DIMENSIONS = ("channel", "circumstance", "area", "reporter_category", "status")
 # More months than this are shown as years would be: nobody compares forty bars.
@@ -104,6 +113,7 @@ class Figures:
     told_in_time: int
     not_told_late: int
     outcomes: Table
+    marks: Table
 
 
 def counted(actor: Actor | None) -> QuerySet[Report]:
@@ -139,6 +149,7 @@ def figures(actor: Actor, period: Period, *, at: datetime, at_once: int) -> Figu
         told_in_time=sums["told_in_time"],
         not_told_late=_late(rows, at=at),
         outcomes=_outcomes(cube["status"], sums),
+        marks=_marks(sums),
     )
 
 
@@ -156,6 +167,8 @@ def _sums(months: list[tuple[str, Period]]) -> dict[str, Any]:
         "came_back": Count("came_back_at"),
         "told": Count("told_in_time"),
         "told_in_time": Count("created_at", filter=Q(told_in_time=True)),
+        "merged": Count("merged_at"),
+        "held": Count("created_at", filter=Q(held=True)),
         "suspected": Count("created_at", filter=~Q(suspicion="")),
     }
 
@@ -222,12 +235,23 @@ def _late(rows: QuerySet[Report], *, at: datetime) -> int:
 
 
 def _outcomes(found: Counter[str], sums: dict[str, Any]) -> Table:
-    labels = dict(Report._meta.get_field("status").flatchoices)
+    """By the views of the list, so that each opens to its rows; then what is a mark of some of them."""
+    numbers = {
+        "received": found["received"] - sums["held"],
+        "held": sums["held"],
+        "accepted": found["accepted"],
+        "moved": found["handed_over"] + found["sent_back"],
+        "done": found["done"],
+        "refused": found["refused"],
+    }
     cells = [
-        Cell(label, found[status], f"stage={status}")
-        for status, label in labels.items()
-        if found[status]
+        Cell(STAGES[view], number, f"stage={view}") for view, number in numbers.items() if number
     ]
-    if sums["suspected"]:
-        cells.append(Cell("其中曾待甄别（疑似骚扰）", sums["suspected"], ""))
     return Table("办到哪一步", "阶段", tuple(cells))
+
+
+def _marks(sums: dict[str, Any]) -> Table:
+    """What some of the reports were as well; numbers only."""
+    named = (("并入别的个案", "merged"), ("曾待甄别（疑似骚扰）", "suspected"))
+    cells = [Cell(label, sums[name], "") for label, name in named if sums[name]]
+    return Table("其中", "其中", tuple(cells))

@@ -53,7 +53,7 @@ def _page(request: StaffRequest, *, outside: bool, paper: bool = False) -> HttpR
         "tiles": figure_tiles(found, period, outside=outside, opens=opens),
         "tables": [
             bars(table, period, outside=outside, opens=opens)
-            for table in (*found.tables, found.outcomes)
+            for table in (*found.tables, found.outcomes, found.marks)
         ],
         "outside": outside,
         "paper": paper,

@@ -81,6 +81,8 @@ def test_a_decision_is_refused_whole(here: Town, name: str, clock: StandingClock
     clerk = Worker(here.people["clerk"], at=clock.at)
     before = rows()
     typed = {"version": "1", "reason": "写明理由" * 250, "once_key": KEY}
+    if name == "refuse":
+        typed["kind"] = "other"
     with full_disk():
         page = clerk.send(f"reports:{name}", report.pk, **typed)
     assert page.status_code == 507

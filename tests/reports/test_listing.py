@@ -169,5 +169,8 @@ def test_towns_of_a_person(towns: Towns) -> None:
     here.units["station"].serves.add(towns.there.code)
     assert towns_worked_for(here["clerk"]) == sorted([here.code, towns.there.code])
     report = filed(towns.there)
-    assert list(filtered(here["clerk"], Wanted(), at=NOW)) == []
-    assert report in filtered(towns.there["clerk"], Wanted(), at=NOW)
+    # Either station may be the one that receives; only its people find it in their list.
+    ours = report.unit == here.units["station"]
+    assert list(filtered(here["clerk"], Wanted(), at=NOW)) == ([report] if ours else [])
+    theirs = list(filtered(towns.there["clerk"], Wanted(), at=NOW))
+    assert theirs == ([] if ours else [report])

@@ -12,7 +12,7 @@ from django.db import transaction
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from tests.support.sample_jobs import SECRET_WORDS, count_once, fail
+from tests.support.sample_jobs import SECRET_WORDS, count_once, fail, wait_for_the_others
 from weibao.kernel.ticking import ticks
 from weibao.office.jobs import job
 from weibao.office.jobs.backend import NotAnId, NoTransaction
@@ -216,3 +216,11 @@ def test_the_tick_knows_the_upkeep() -> None:
 def test_a_job_outside_a_transaction_is_refused() -> None:
     with pytest.raises(NoTransaction):
         count_once.enqueue("papers")
+
+
+def test_what_strangers_can_cause_waits_until_nothing_else_does(at: datetime) -> None:
+    with transaction.atomic():
+        idle = wait_for_the_others.enqueue("copies")
+    first = queue("papers")
+    taken = [claim(worker="one", at=at), claim(worker="one", at=at)]
+    assert [row.pk for row in taken if row] == [first.pk, uuid.UUID(str(idle.id))]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import signal
@@ -19,7 +18,8 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from pytest_django import Settings
 
-from tests.support.processes import start, wait_for
+from tests.support.processes import wait_for
+from tests.support.serving import Service, free_port, parent_of
 from weibao.org.models import Installation
 from weibao.project.serve import run
 from weibao.project.serve.readiness import reasons_not_to_serve
@@ -31,69 +31,6 @@ MARKER = "zhaoxiaoming13800001111"
 @pytest.fixture
 def installed(at: datetime) -> Installation:
     return Installation.objects.create(environment="demo", created_at=at)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-class Service:
-    """The whole service beside the test."""
-
-    def __init__(self, log: Path) -> None:
-        self.port, self.log = free_port(), log
-        words = ("serve", "--port", str(self.port), "--workers", "1")
-        with log.open("w") as output:
-            self.process = start(*words, output=output)
-        wait_for(lambda: self.is_up() or self.process.poll() is not None)
-        assert self.is_up(), self.read()
-
-    def read(self) -> str:
-        return self.log.read_text()
-
-    def is_up(self) -> bool:
-        return f"已启动：http://127.0.0.1:{self.port}/" in self.read()
-
-    def get(self, path: str = "/healthz") -> dict[str, object]:
-        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=10) as answer:
-            found: dict[str, object] = json.load(answer)
-            return found
-
-    def answers(self) -> bool:
-        try:
-            return self.get()["ok"] is True
-        except OSError:
-            return False
-
-    def parts(self, name: str = "") -> list[int]:
-        """Living processes below the supervisor, or those of one part."""
-        below = {self.process.pid}
-        for _ in range(3):
-            below |= {pid for pid in _pids() if _parent(pid) in below}
-        called = f"weibao-{name}"
-        return sorted(
-            pid for pid in below - {self.process.pid} if _read(pid, "comm").startswith(called)
-        )
-
-
-def _pids() -> list[int]:
-    return [int(path.name) for path in Path("/proc").iterdir() if path.name.isdecimal()]
-
-
-def _read(pid: int, name: str) -> str:
-    try:
-        return Path(f"/proc/{pid}/{name}").read_text()
-    except OSError:
-        return ""
-
-
-def _parent(pid: int) -> int:
-    """Of a living process; what ended and waits to be noticed has none."""
-    fields = _read(pid, "stat").rpartition(")")[2].split()
-    return int(fields[1]) if fields and fields[0] != "Z" else 0
 
 
 @pytest.fixture
@@ -113,7 +50,7 @@ def test_all_parts_run_and_stop_in_order(service: Service) -> None:
     service.process.send_signal(signal.SIGTERM)
     assert service.process.wait(timeout=30) == 0
     assert service.read().rstrip().endswith("已停止。")
-    assert not any(map(_parent, parts))
+    assert not any(map(parent_of, parts))
 
 
 @pytest.mark.django_db(transaction=True)
@@ -151,7 +88,7 @@ def test_a_killed_supervisor_leaves_no_orphan(service: Service) -> None:
     assert len(parts) == 4, "web master, web process, worker, tick"
     service.process.kill()
     service.process.wait()
-    wait_for(lambda: not any(map(_parent, parts)))
+    wait_for(lambda: not any(map(parent_of, parts)))
 
 
 @pytest.mark.django_db

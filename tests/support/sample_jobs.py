@@ -9,7 +9,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 
-from weibao.office.jobs import job
+from weibao.office.jobs import job, job_when_idle
 from weibao.office.models import Register, Setting
 
 SECRET_WORDS = "赵小明住在东街 13800001111"
@@ -46,3 +46,8 @@ def count_once(name: str, *, at: datetime) -> None:
 def fail(_name: str, *, at: datetime) -> None:
     """End with words that must not be written down anywhere."""
     raise ValueError(f"{SECRET_WORDS} {at.year}")
+
+
+@job_when_idle
+def wait_for_the_others(_name: str, *, at: datetime) -> None:
+    """Nothing, when nothing else is to be done."""

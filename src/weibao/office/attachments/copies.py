@@ -11,13 +11,13 @@ from weibao.audit.events import record
 from weibao.kernel import media
 from weibao.kernel.actor import SYSTEM
 
-from ..jobs import job
+from ..jobs import job_when_idle
 from ..models import StoredFile
 from ..models.storedfile import CopyState
 from ..storage import StoredRef, files
 
 
-@job
+@job_when_idle
 def make_copy(file_id: str, *, at: datetime) -> None:
     """Make the copy of a file that waits for one, or note why there is none.
 

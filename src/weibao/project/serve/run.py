@@ -18,7 +18,7 @@ from .supervisor import Supervisor
 from .web import Web, default_workers
 from .worker import Worker
 
-THREADS = 4
+THREADS = 8
 LABELS = {"web": "网页服务", "worker": "后台任务", "tick": "每分钟例行"}
 
 Say = Callable[[str], None]

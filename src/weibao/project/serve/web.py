@@ -11,6 +11,7 @@ from django.db import connections
 from gunicorn.app.base import BaseApplication
 
 from . import parent
+from .patient import PatientWorker
 
 _SHM = Path("/dev/shm")  # noqa: S108 - holds only gunicorn's own heartbeat files
 
@@ -28,7 +29,8 @@ class Web(BaseApplication):
             "bind": [f"[{host}]:{port}" if ":" in host else f"{host}:{port}"],
             "workers": workers,
             "threads": threads,
-            "worker_class": "gthread",
+            "worker_class": PatientWorker,
+            "worker_connections": 1000,
             "preload_app": True,
             "timeout": 60,
             "graceful_timeout": 20,

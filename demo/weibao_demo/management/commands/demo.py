@@ -17,7 +17,7 @@ from weibao.office.jobs.running import run_ready
 from weibao.project.system import verifying
 
 from ...people import ACCOUNTS, PASSPHRASE, PASSWORD
-from ...seed import children, custody, guard, history, intake, matters, town, trainings
+from ...seed import attachments, children, custody, guard, history, intake, matters, town, trainings
 
 # A year of intake lies behind today.
 FOUNDED_DAYS_AGO = 400
@@ -66,6 +66,7 @@ class Command(BaseCommand):
             children.fill(by=supervisor, at=begin + timedelta(days=2))
             history.fill(at=now)
             matters.fill(at=now)
+            attachments.fill(at=now)
             custody.fill(at=now)
             guard.fill(at=now)
             trainings.fill(at=now)

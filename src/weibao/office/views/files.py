@@ -92,7 +92,7 @@ def withdraw(request: StaffRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         return once(request, work)
     context = _page(row, form) | {
-        "question": f"撤回{row.label}？",
+        "question": f"撤回“{row.label}”？",
         "act": "撤回，不再显示",
         "danger": True,
     }

@@ -18,7 +18,7 @@ from weibao.reports.models import Report
 from . import doors, matters
 from .town import TOWN, actor
 
-DAYS, UNTIL, NUMBER = 360, 50, 60
+DAYS, UNTIL, NUMBER = 360, 50, 44
 # Of a hundred reports so many come by each channel.
 CHANNELS = {"public": 42, "mandated": 26, "phone": 18, "hotline": 9, "walk_in": 4, "prosecutor": 1}
 STORIES = {

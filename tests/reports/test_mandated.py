@@ -145,6 +145,32 @@ def test_others_have_no_form(here: Town, at_desk: AtDesk, key: str) -> None:
 # Whom the unit told.
 
 
+def test_who_of_the_unit_reported_stands_on_no_page(here: Town, at_desk: AtDesk) -> None:
+    """Not for the station and not for those above it, whether a colleague may be meant or not."""
+    apart = {**MANDATED, **TOLD_POLICE, "police-by_name": "", "only_me": "on"}
+    assert at_desk(here, "teacher").send("reports:file", **apart).status_code == 302
+    told, plain = Report.objects.get(), filed(here)
+    assert (told.only_for, told.notifications.get().by_name) == (here.people["teacher"].pk, "")
+    name = here.people["teacher"].name
+    for key in ("clerk", "supervisor", "leader", "first", "discipline"):
+        for report in (told, plain):
+            page = at_desk(here, key).get("reports:detail", report.pk)
+            assert (page.status_code, name in text_of(page)) == (200, False), key
+
+
+def test_no_name_is_written_for_who_wants_silence(here: Town, at_desk: AtDesk) -> None:
+    teacher = at_desk(here, "teacher")
+    asked = form_on(teacher.get("reports:file"), having="police-by_name").fields
+    assert asked["police-by_name"] == ""
+    for only_me, proposed in ((True, ""), (False, "陶莉")):
+        report = filed(here, only_me=only_me)
+        page = teacher.get("reports:made-one", report.pk)
+        added = path(report, "notifications/")
+        assert form_on(page, added).fields["by_name"] == proposed
+        typed = {"at": "2026-09-30T16:50", "how": "phone", "by_name": ""}
+        assert teacher.press(page, added, **typed).status_code == (302 if only_me else 422)
+
+
 def test_who_was_told_is_filed_with_the_report(here: Town, at_desk: AtDesk) -> None:
     at_desk(here, "teacher").send("reports:file", **MANDATED, **TOLD_POLICE)
     row = Notification.objects.get()

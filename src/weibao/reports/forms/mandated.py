@@ -17,6 +17,9 @@ from ..rules.reporters import categories
 from .facts import FactsForm, past
 
 KNOWN = (("now", "刚刚知道"), ("earlier", "早一些，时间是…"))
+# Beside who told: the station reads it.
+NAME = "工作站看得到。下面勾“先不让单位同事看到”的，可以不写"
+NAME_APART = "工作站看得到，可以不写"
 TOLD = (("no", "还没有"), ("yes", "已经告诉"))
 
 
@@ -45,7 +48,7 @@ class MandatedForm(FactsForm):
     only_me = forms.BooleanField(
         label="先不让单位同事看到",
         required=False,
-        help_text="可能牵涉本单位的人就勾上：进展只有您自己能看，单位不收通知",
+        help_text="可能牵涉本单位的人就勾上：进展只有您自己能看，单位不收通知，工作站只看到是哪个单位报的",
     )
 
     def clean_known_at(self) -> datetime | None:
@@ -61,7 +64,10 @@ class MandatedForm(FactsForm):
 
 
 class NotificationForm(PageForm):
-    """One authority that was told. While filing it may also say that nobody was told yet."""
+    """One authority that was told. While filing it may also say that nobody was told yet.
+
+    The station reads it, the name too.
+    """
 
     told = forms.ChoiceField(label="告诉了没有", choices=TOLD, widget=ChoiceRow, required=False)
     authority = forms.ChoiceField(label="告诉了哪里", choices=Authority.choices)
@@ -83,8 +89,16 @@ class NotificationForm(PageForm):
         label="对方给的回执号、接警号", max_length=60, required=False, help_text="没有就空着"
     )
 
-    def __init__(self, *args: Any, now: datetime, authority: str = "", **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, now: datetime, authority: str = "", apart: bool = False, **kwargs: Any
+    ) -> None:
+        """`apart`: the unit is not to know of the report, so nobody has to be named."""
         super().__init__(*args, **kwargs)
+        by_name = self.fields["by_name"]
+        if apart:
+            by_name.required = by_name.widget.is_required = False
+        if apart or authority:
+            by_name.help_text = NAME_APART if apart else NAME
         self.now = now
         self.while_filing = bool(authority)
         self.whom = authority

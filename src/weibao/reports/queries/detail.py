@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from weibao.kernel.actor import Actor
 from weibao.kernel.moment import ZONE
@@ -17,6 +18,7 @@ from weibao.org.queries.people import names_of
 from ..flows import REPORT
 from ..models import Report, ReportMessage
 from ..models.message import MessageKind
+from ..models.report import Channel
 from ..rules.circumstances import reason_words, statutory_words
 from . import asked
 
@@ -88,22 +90,34 @@ def timeline(
     """
     steps = steps_of(report.pk)
     messages = list(report.messages.order_by("at"))
-    people = names_of([*(step.person for step in steps), *(m.person for m in messages)])
-    lines = [_step_line(step, people, readable, came_with(None, files)) for step in steps]
+    people: dict[Any, str] = names_of(
+        [*(_named_for(step, report) for step in steps), *(m.person for m in messages)]
+    )
+    came = came_with(None, files)
+    lines = [
+        _step_line(step, people.get(_named_for(step, report), ""), readable, came) for step in steps
+    ]
     lines += [_message_line(m, people, readable, came_with(m.pk, files)) for m in messages]
     if readable and report.named:
         lines += asked.lines_of(report)
     return sorted(lines, key=lambda line: line.at, reverse=True)
 
 
-def _step_line(step: FlowStep, people: dict[Any, str], readable: bool, came: str) -> Line:
+def _named_for(step: FlowStep, report: Report) -> UUID | None:
+    """Who did it, as the page may say. A unit reported by law; which of its people is for none."""
+    if step.step == "file" and report.channel == Channel.MANDATED:
+        return None
+    return step.person
+
+
+def _step_line(step: FlowStep, who: str, readable: bool, came: str) -> Line:
     filed = step.step == "file"
     return Line(
         step.at,
         "收到报告" if filed else REPORT.step(step.step).label,
         "sealed" if filed else "check",
         (came if filed else step.note) if readable else "",
-        people.get(step.person, ""),
+        who,
         tone="seal" if filed else "accent",
     )
 

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from weibao.audit import reads
 from weibao.audit.once import once
-from weibao.kernel.actor import Actor
 from weibao.kernel.edge import StaffRequest, fetch, needs, takes_files
 from weibao.kernel.forms import once_more
 from weibao.kernel.paging import page_of
@@ -45,7 +44,7 @@ def file(request: StaffRequest) -> HttpResponse:
     files = request.FILES if data is not None else None
     given_as = {"category": proposed(unit.kind)}
     form = MandatedForm(data, files, town=unit.town, at=request.at, initial=given_as)
-    told = _tellings(request, data, by)
+    told = _tellings(request, data)
     if data is None:
         return _page(request, form, told, 200)
     # Each is asked, so that everything that must be mended is said at once.
@@ -76,11 +75,12 @@ def file(request: StaffRequest) -> HttpResponse:
     return _page(request, form, told, 422)
 
 
-def _tellings(request: StaffRequest, data: Any, by: Actor) -> list[NotificationForm]:
-    # Who fills this in has usually told them too; another name is typed over it.
-    known = {"by_name": by.name}
+def _tellings(request: StaffRequest, data: Any) -> list[NotificationForm]:
+    # No name stands there already: the station reads it, and who reports a colleague would send
+    # their own before they had thought of it.
+    apart = data is not None and bool(data.get("only_me"))
     return [
-        NotificationForm(data, now=request.at, authority=one, prefix=one, initial=known)
+        NotificationForm(data, now=request.at, authority=one, prefix=one, apart=apart)
         for one in Authority.values
     ]
 
@@ -123,9 +123,9 @@ def _context(request: StaffRequest, report: Report, **bound: Any) -> dict[str, A
     soon = reading.at_once(report)
     wanted = reading.still_to_tell(report, told)
     first = wanted[0][1].authority if wanted else ""
-    fresh = NotificationForm(
-        now=request.at, initial={"authority": first, "by_name": request.actor.name}
-    )
+    # Who tells the police is mostly who fills this in; not said for them where they asked for silence.
+    known = {"authority": first} | ({} if report.only_for else {"by_name": request.actor.name})
+    fresh = NotificationForm(now=request.at, initial=known, apart=bool(report.only_for))
     return {
         "report": report,
         "matter": circumstance(report.circumstance).label,
@@ -145,7 +145,8 @@ def _context(request: StaffRequest, report: Report, **bound: Any) -> dict[str, A
 @needs(REPORTS_ADD)
 @require_POST
 def notify(request: StaffRequest, pk: UUID) -> HttpResponse:
-    form = NotificationForm(request.POST, now=request.at)
+    apart = _fetch(request, pk).only_for is not None
+    form = NotificationForm(request.POST, now=request.at, apart=apart)
     return _carry_out(
         request,
         pk,

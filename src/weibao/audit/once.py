@@ -15,10 +15,13 @@ from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from weibao.kernel.crypto.keyring import current_ring
+from weibao.kernel.edge import is_public
 
 from .models import Submission
 
 FIELD = "once_key"
+# Who sent a public form.
+NOBODY = b""
 _SHAPE = re.compile(r"[0-9a-f]{32}")
 
 Work = Callable[[], dict[str, Any]]
@@ -68,7 +71,7 @@ def once(
     key = key_of(request)
     sent = _Sent(
         keys=_digests(key),
-        senders=_digests(_sender(request)),
+        senders=_senders(request),
         # With the form's own key in it, which stands nowhere: or whoever has database and key ring
         # could try passphrases, or the phone of a reporter, against this digest.
         bodies=_digests(f"{key}|{_canonical(request)}{files}"),
@@ -129,9 +132,12 @@ def _redirect(result: dict[str, Any]) -> HttpResponse:
     return HttpResponseRedirect(result["next"])
 
 
-def _sender(request: HttpRequest) -> str:
+def _senders(request: HttpRequest) -> list[bytes]:
+    """Nothing of who sends a public form, not even keyed: there are few people to try it against."""
+    if is_public(request):
+        return [NOBODY]
     person = request.user.pk if request.user.is_authenticated else "public"
-    return f"sender|{person}"
+    return _digests(f"sender|{person}")
 
 
 def _canonical(request: HttpRequest) -> str:

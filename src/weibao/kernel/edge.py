@@ -15,6 +15,7 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponseBase
+from django.urls import Resolver404, ResolverMatch, resolve
 
 from .actor import Actor
 from .permission import Permission, Refused
@@ -81,6 +82,24 @@ def needs(*permissions: Permission) -> Callable[[View], View]:
         return guarded
 
     return decorate
+
+
+def match_of(request: HttpRequest) -> ResolverMatch | None:
+    """Which view is asked for; also in a middleware, before Django has looked for it."""
+    try:
+        return request.resolver_match or resolve(request.path_info)
+    except Resolver404:
+        return None
+
+
+def is_public(request: HttpRequest) -> bool:
+    """Whether anyone may call what is asked for. Nothing there may note who is signed in.
+
+    Somebody on duty who reports at the public page is as anonymous as everybody else.
+    """
+    match = match_of(request)
+    access = getattr(match.func, "access", None) if match else None
+    return isinstance(access, Access) and access.kind == "public"
 
 
 def takes_files(view: View) -> View:

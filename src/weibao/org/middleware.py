@@ -12,7 +12,7 @@ from .signin.gate import requires_setup
 
 
 def setup_address(request: HttpRequest) -> HttpResponse | None:
-    """Called once for each request, after `request.actor` is known."""
+    """Called once for each request to a page of staff, after `request.actor` is known."""
     staff: Any = request  # carries what the middleware that calls this has set
     if staff.actor is None:
         return None

@@ -14,7 +14,7 @@ from weibao.audit import reads
 from weibao.audit.aggregates import Stale
 from weibao.audit.once import KeyMissing, KeyReused
 from weibao.kernel import moment
-from weibao.kernel.edge import NotVisible
+from weibao.kernel.edge import NotVisible, is_public
 from weibao.kernel.permission import Refused
 from weibao.kernel.workflow import Blocked, IllegalMove
 from weibao.office.guard import tally
@@ -36,9 +36,16 @@ def clock(get_response: Next) -> Next:
 
 
 def actor(get_response: Next) -> Next:
-    """`request.actor`: the signed-in person with the posts of today, or None."""
+    """`request.actor`: the signed-in person with the posts of today, or None.
+
+    On public pages always None, and the session is neither read nor touched: the time in it would
+    tell which of those signed in sent the report that came at this moment.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
+        if is_public(request):
+            request.actor = None  # type: ignore[attr-defined]
+            return get_response(request)
         person = request.user
         request.actor = (  # type: ignore[attr-defined]
             actor_for(person, on=request.on)  # type: ignore[attr-defined]

@@ -8,7 +8,7 @@ class Submission(models.Model):
 
     key = models.BinaryField(primary_key=True, max_length=32)
     route = models.CharField(max_length=80)
-    # Keyed digest of who sent it: the person, or the anonymous visitor's form.
+    # Keyed digest of the person who sent it; empty for a public page, where nobody is looked at.
     sender = models.BinaryField(max_length=32)
     body = models.BinaryField(max_length=32)
     # What answers the repeated request: ids and addresses only.

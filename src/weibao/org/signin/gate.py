@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import Resolver404, resolve, reverse
+from django.urls import reverse
 
 from weibao.kernel.actor import Actor
+from weibao.kernel.edge import match_of
 
 from ..models import Person
 from ..roles import NEED_SECOND_FACTOR
@@ -23,13 +24,12 @@ FACTOR_FIRST = PASSWORD_FIRST | {
 
 
 def requires_setup(request: HttpRequest, actor: Actor) -> str | None:
-    """Where the person has to go first, or None when the way is free."""
+    """Where the person has to go first, or None when the way is free. Not for public pages."""
     person = request.user
     if not isinstance(person, Person):
         return None
-    name, is_public = _view_of(request)
-    if is_public:
-        return None
+    match = match_of(request)
+    name = match.view_name if match else ""
     if person.must_change_password:
         return None if name in PASSWORD_FIRST else reverse("account_change_password")
     if not needs_second_factor(actor) or gave_second_factor(request):
@@ -42,13 +42,3 @@ def requires_setup(request: HttpRequest, actor: Actor) -> str | None:
 
 def needs_second_factor(actor: Actor) -> bool:
     return settings.WEIBAO_REQUIRE_SECOND_FACTOR and bool(actor.roles & NEED_SECOND_FACTOR)
-
-
-def _view_of(request: HttpRequest) -> tuple[str, bool]:
-    """The name of the view asked for, and whether it is one for anybody."""
-    try:
-        match = resolve(request.path_info)
-    except Resolver404:
-        return "", False
-    access = getattr(match.func, "access", None)
-    return match.view_name, getattr(access, "kind", "") == "public"

@@ -6,6 +6,8 @@ from . import errors
 from .health import healthz
 
 urlpatterns = [
+    # First: a report is many small requests, and each is looked up from the top.
+    path("", include("weibao.portal.urls")),
     path("healthz", healthz, name="healthz"),
     path("", include("weibao.project.system_urls")),
     path("look/", include("weibao.kernel.ui.urls")),
@@ -17,7 +19,6 @@ urlpatterns = [
     path("", include("weibao.cases.urls")),
     path("", include("weibao.reports.urls")),
     path("", include("weibao.plan.urls")),
-    path("", include("weibao.portal.urls")),
     path("", include("weibao.desk.urls")),
 ]
 

@@ -148,6 +148,14 @@ def look_at_each(page: Page) -> Iterator[str]:
     press(page, "看回复、补充一句")
     expect(page.locator("h1")).to_have_text("工作站收到了，正在看")
     yield "file"
+    press(page, "投诉办理情况")
+    expect(page.locator("h1")).to_have_text("投诉办理情况")
+    yield "complaint"
+    press(page, "回去看回复")
+    press(page, "打印回执单")
+    press(page, "印上回执号")
+    expect(page.locator("h1")).to_have_text("回执单")
+    yield "paper"
 
 
 def look_at_a_name(page: Page) -> Iterator[str]:

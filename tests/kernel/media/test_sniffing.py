@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import os
+import time
 
 import pytest
 
@@ -12,6 +14,20 @@ from weibao.kernel.media import HEAD_BYTES, Kind, NotTaken, sniff
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 HTML = "<!doctype html><html><body><p>儿童</p></body></html>".encode()
+
+# Each made the web process think for seconds or for years; a plain one takes a millisecond.
+SLOW = {
+    "comments": b"<!--a-->" * 8000 + b"x",
+    "types": b"<?xml " + b"<!doctype a>" * 5000,
+    "comments without end": b"<!--" * 16000,
+    "declarations": b"<?xml?>" * 9000 + b"x",
+    "spaces": b" " * 64000 + b"x",
+    "spaces and lines": b" \n\t" * 20000 + b"<sv",
+    "spaces in a script's first line": b"@echo " + b" " * 64000 + b"x",
+    "drawings without end": s.png(2, 2) + b"<svg " * 13000,
+    "entries over each other": (b"PK\x03\x04" * 7 + b"\xff\xff") * 2200,
+    "names that are no text": (b"PK\x03\x04" + b"\xff" * 22 + b"\x00\x02" + b"\xff" * 6) * 1900,
+}
 
 TAKEN = {
     "jpeg": (s.jpeg_head(s.segment(0xDB, bytes(65))), Kind.IMAGE, "jpg"),
@@ -80,6 +96,12 @@ REFUSED = {
         b'\xef\xbb\xbf<?xml version="1.0"?>\n<!-- a drawing -->\n' + SVG,
         "svg",
     ),
+    "svg behind many comments and a type": (
+        b" <?XML version='1.0'?> <!doctype svg> " + b"<!--a--> \n" * 300 + b"<SVG>",
+        "svg",
+    ),
+    "comments without a drawing": (b"<!--a-->" * 300 + b"x", "html"),
+    "comment that never ends": (b"<!--" + SVG, "html"),
     "svg in UTF-16": (SVG.decode().encode("utf-16"), "svg"),
     "html named .jpg": (HTML, "html"),
     "html behind text": (("x" * 2000).encode() + b"<script src=//x>", "html"),
@@ -166,6 +188,14 @@ def test_a_file_cut_anywhere_is_taken_or_refused(name: str) -> None:
             sniff(head[:end])
         except NotTaken:
             continue
+
+
+@pytest.mark.parametrize("name", SLOW)
+def test_a_hostile_head_takes_no_time(name: str) -> None:
+    began = time.process_time()
+    with contextlib.suppress(NotTaken):
+        sniff(SLOW[name])
+    assert time.process_time() - began < 0.2
 
 
 def test_noise_behind_every_mark_is_taken_or_refused() -> None:

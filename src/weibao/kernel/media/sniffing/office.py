@@ -17,6 +17,9 @@ _XLS = Sniffed(Kind.DOCUMENT, "application/vnd.ms-excel", "xls")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENTRY = b"PK\x03\x04"
 _TYPES_BYTES = 256 * 1024  # internal: the list of parts of a real document is a few kB
+# internal: the names of a real document's parts are short, and far fewer begin in the head.
+_NAME_BYTES = 512
+_ENTRIES = 1024
 # The parts of a document of either kind; another name means that it is some other archive.
 _PART = re.compile(
     r"\[Content_Types\]\.xml|\[trash\]/.*|mimetype|(_rels|docProps|word|xl|customXml|customUI|docMetadata)(/.*)?"
@@ -79,10 +82,17 @@ def _zipped(head: bytes) -> Sniffed:
 
 
 def _names(head: bytes) -> list[str]:
-    """Names of the entries that begin in the head, found by their mark."""
-    names, place = [], head.find(_ENTRY)
+    """Names of the entries that begin in the head, found by their mark.
+
+    NotTaken for more or longer ones than a document has: names may lie over each other, so that
+    reading them all would take the square of the head.
+    """
+    names: list[str] = []
+    place = head.find(_ENTRY)
     while place >= 0 and place + 30 <= len(head):
         length = int.from_bytes(head[place + 26 : place + 28], "little")
+        if length > _NAME_BYTES or len(names) >= _ENTRIES:
+            raise refusal("archive")
         name = head[place + 30 : place + 30 + length]
         if len(name) == length:
             names.append(name.decode("utf-8", "replace"))

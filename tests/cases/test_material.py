@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests import world
 from tests.cases.stages import at_stage, fresh, measure
 from tests.office.attached import attached, jpeg, uploaded
 from tests.support.towns import Towns
+from tests.support.worker import Worker
 from tests.world import NOW, Town
 from weibao.audit.models import Event, Revision
 from weibao.cases.actions import measures, units
@@ -101,3 +105,23 @@ def test_each_unit_sees_the_files_of_its_part(towns: Towns) -> None:
     assert views_of(there["clerk"], case) == []
     CaseAccess.objects.filter(unit=here.units["village"]).update(valid_to=LATER)
     assert views_of(here["director"], own) == [], "their part in it has ended"
+
+
+def test_the_page_asks_no_more_for_many_files(
+    here: Town, at_desk: Callable[[Town, str], Worker]
+) -> None:
+    case = world.case(here)
+    sent = measure(case, here)
+    clerk = at_desk(here, "clerk")
+
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert clerk.get("cases:detail", case.pk).status_code == 200
+        return len(queries)
+
+    attached(case)
+    attached(sent)
+    few = asked()
+    for subject in (case, sent) * 4:
+        attached(subject)
+    assert asked() == few

@@ -51,7 +51,7 @@ def on_disk() -> list[Path]:
 
 def attaching(report: Report, *tokens: str) -> Callable[[], object]:
     from weibao.audit import aggregates  # noqa: PLC0415 - as an action does it
-    from weibao.kernel.actor import SYSTEM  # noqa: PLC0415
+    from weibao.kernel.actor import SYSTEM  # noqa: PLC0415 - as an action does it
 
     def act() -> None:
         with transaction.atomic():

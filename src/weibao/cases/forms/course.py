@@ -10,6 +10,7 @@ from django import forms
 from weibao.kernel.forms import CleanCharField, PageForm
 from weibao.kernel.ui.widgets import ChoiceRow
 from weibao.office.attachments.field import FilesField
+from weibao.office.attachments.limits import Limits
 from weibao.org.models import Unit
 
 from ..models.access import Sees
@@ -92,9 +93,11 @@ class ResultForm(PageForm):
     result = CleanCharField(label="办得怎么样", max_length=4000, multiline=True)
     files = FilesField(label="照片、录音或文件作证明")  # type: ignore[assignment]
 
-    def __init__(self, *args: Any, town: str, at: datetime, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, town: str, at: datetime, limits: Limits | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["files"].of(town, at=at, staff=True)  # type: ignore[attr-defined]
+        self.fields["files"].of(town, at=at, staff=True, limits=limits)  # type: ignore[attr-defined]
 
 
 class MaterialForm(PageForm):
@@ -110,9 +113,11 @@ class MaterialForm(PageForm):
         help_text="比如：卫生院拍的伤情；监护人写的保证书。不写姓名",
     )
 
-    def __init__(self, *args: Any, town: str, at: datetime, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, town: str, at: datetime, limits: Limits | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["files"].of(town, at=at, staff=True)  # type: ignore[attr-defined]
+        self.fields["files"].of(town, at=at, staff=True, limits=limits)  # type: ignore[attr-defined]
 
 
 class CancelForm(PageForm):

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from weibao.audit import reads
 from weibao.kernel.edge import StaffRequest
 from weibao.kernel.panels import panels
+from weibao.office.attachments.limits import Limits, limits_of
 from weibao.office.attachments.showing import FileView, views_for
 from weibao.office.queries.steps import steps_of
 from weibao.org.models import Unit
@@ -53,6 +54,7 @@ def page_context(
     asked = not workable and any(m.state == "open" for m in measures if m.unit_id in actor.unit_ids)
     place = area_names([case.area]).get(case.area, "")
     files = views_for(actor, [case.pk, *(measure.pk for measure in measures)])
+    limits = limits_of(case.town, on=request.on)
     context: dict[str, Any] = {
         "case": case,
         "village": place,
@@ -66,7 +68,7 @@ def page_context(
         "measures_heading": _measures_heading(case, measures, asked),
         "measures_tone": "next" if asked or (case.status == "disposing" and workable) else "",
         "measure_rows": [
-            _measure_row(m, request, workable, bound, files.get(m.pk, [])) for m in measures
+            _measure_row(m, request, workable, bound, files.get(m.pk, []), limits) for m in measures
         ],
         "files": files.get(case.pk, []),
         "child_on_file": bool(people.children_of(case)),
@@ -79,7 +81,7 @@ def page_context(
         "panels": _panels(case, request),
     }
     if workable:
-        context |= _forms(case, request, bound)
+        context |= _forms(case, request, bound, limits)
     return context
 
 
@@ -123,9 +125,15 @@ def _measure_row(
     workable: bool,
     bound: dict[str, Any],
     files: list[FileView],
+    limits: Limits,
 ) -> dict[str, Any]:
     """A measure with the form its own unit needs to report the result."""
-    fresh = {"auto_id": result_ids(measure.pk), "town": measure.town, "at": request.at}
+    fresh = {
+        "auto_id": result_ids(measure.pk),
+        "town": measure.town,
+        "at": request.at,
+        "limits": limits,
+    }
     may_finish = measure.state == "open" and (measure.unit_id in request.actor.unit_ids or workable)
     return {
         "measure": measure,
@@ -138,7 +146,9 @@ def _measure_row(
     }
 
 
-def _forms(case: Case, request: StaffRequest, bound: dict[str, Any]) -> dict[str, Any]:
+def _forms(
+    case: Case, request: StaffRequest, bound: dict[str, Any], limits: Limits
+) -> dict[str, Any]:
     fresh = {"version": case.version}
     given: dict[str, Any] = {}
     if case.status != "closed":
@@ -148,7 +158,7 @@ def _forms(case: Case, request: StaffRequest, bound: dict[str, Any]) -> dict[str
         given["edit"] = bound.get("edit") or forms.EditForm(initial=values)
         units = units_for(case, request)
         given["material"] = bound.get("material") or forms.MaterialForm(
-            town=case.town, at=request.at
+            town=case.town, at=request.at, limits=limits
         )
         given["invite"] = bound.get("invite") or forms.InviteForm(units=units, initial=fresh)
     if case.status in ("investigating", "disposing"):

@@ -68,6 +68,17 @@ def find_unit(town: str, name: str, *, on: date) -> list[Unit]:
 
 
 def towns_worked_for(actor: Actor) -> list[str]:
-    """Codes of the towns of the actor's posts, and of those that their units serve besides."""
-    serving = Unit.serves.through.objects.filter(unit_id__in=actor.unit_ids)
-    return sorted(actor.towns | set(serving.values_list("town_id", flat=True)))
+    """Codes of the towns of the actor's posts, and of those that their units serve besides.
+
+    Read once for an actor, that is once for a request: lists, counts and navigation all ask.
+    """
+    known: list[str] | None = actor.__dict__.get(_WORKED_FOR)
+    if known is None:
+        serving = Unit.serves.through.objects.filter(unit_id__in=actor.unit_ids)
+        known = sorted(actor.towns | set(serving.values_list("town_id", flat=True)))
+        # An actor is never changed, but it may remember what was read of it.
+        actor.__dict__[_WORKED_FOR] = known
+    return known
+
+
+_WORKED_FOR = "towns_worked_for"

@@ -87,6 +87,15 @@ def test_a_leader_sees_the_stage_and_no_word(
     assert leader.send("reports:complaint-answer", complaint.pk, text="x").status_code == 404
 
 
+def test_a_leader_who_also_works_at_the_station_learns_nothing_of_it(
+    here: Town, at_desk: AtDesk, complaint: Complaint
+) -> None:
+    factories.seat(here.people["leader"], Role.STATION_CLERK, here.units["station"])
+    leader = at_desk(here, "leader")
+    assert complaint.number not in text_of(leader.get("reports:complaints"))
+    assert leader.get("reports:complaint", complaint.pk).status_code == 404
+
+
 def test_the_discipline_office_answers_once(
     here: Town, at_desk: AtDesk, complaint: Complaint
 ) -> None:

@@ -21,6 +21,11 @@ def in_reach(seats: tuple[Seat, ...], actor: Actor) -> Q:
     return in_town(seats, actor) | in_area(tuple(seat for seat in seats if not seat.town), actor)
 
 
+def handled_elsewhere(seats: tuple[Seat, ...], actor: Actor) -> Q:
+    """Complaints of the town, but for those about a unit where the person works too."""
+    return in_town(seats, actor) & ~Q(unit__in=actor.unit_ids)
+
+
 def received_by(seats: tuple[Seat, ...], actor: Actor) -> Q:
     """Complaints addressed to one of the seats, unless the person also works where it is about."""
     mine = Q(pk__in=[])
@@ -142,7 +147,7 @@ COMPLAINTS_VIEW = permission(
     "complaints.view",
     "查看对办理的投诉",
     roles=(Role.DISCIPLINE, *LEADERS),
-    rows=in_town,
+    rows=handled_elsewhere,
 )
 RECEIVERS = (Role.DISCIPLINE, Role.FIRST_RESPONSIBLE)
 COMPLAINTS_READ = permission("complaints.read", "查看投诉内容", roles=RECEIVERS, rows=received_by)

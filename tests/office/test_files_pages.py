@@ -254,10 +254,15 @@ def test_a_withdrawn_file_is_gone_from_the_page(
     once_key = key()
     for _ in range(2):
         done = clerk.send("office:file-withdraw", row.pk, reason="mistaken", once_key=once_key)
-        # Sent again it is the page of what is not there: it was withdrawn.
-        assert done.status_code in {302, 404}
+        assert done.status_code == 302
     assert "照片 1" not in text_of(clerk.get("reports:detail", report.pk))
     assert Event.objects.filter(kind="file.withdrawn").count() == 1
+    assert not Event.objects.filter(kind__startswith="refused:").exists()
+    for late in (
+        clerk.get("office:file-withdraw", row.pk),
+        clerk.send("office:file-withdraw", row.pk, reason="mistaken", once_key=key()),
+    ):
+        assert (late.status_code, "已经撤回了" in text_of(late)) == (409, True)
 
 
 def test_who_looked_stands_in_the_index_of_the_child(here: Town, at_desk: AtDesk) -> None:

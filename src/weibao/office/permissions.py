@@ -57,6 +57,5 @@ FILES_READ = permission(
     rows=of_readable_subjects,
 )
 FILES_ORIGINAL = permission("files.original", "取附件原件", roles=CASEWORKERS, rows=originals)
-FILES_WITHDRAW = permission(
-    "files.withdraw", "撤回附件", roles=CASEWORKERS, rows=of_readable_subjects
-)
+# With those withdrawn: a form sent twice gets its answer, and not the page of what is not there.
+FILES_WITHDRAW = permission("files.withdraw", "撤回附件", roles=CASEWORKERS, rows=originals)

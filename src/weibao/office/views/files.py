@@ -82,6 +82,8 @@ def original(request: StaffRequest, pk: UUID) -> HttpResponseBase:
 @require_http_methods(["GET", "POST"])
 def withdraw(request: StaffRequest, pk: UUID) -> HttpResponse:
     row = fetch(request.actor, FILES_WITHDRAW, StoredFile.objects.all(), pk)
+    if row.withdrawn_at is not None and request.method == "GET":
+        raise Blocked([f"{row.label}已经撤回了"])
     form = WithdrawForm(request.POST or None)
     back = _back(row)
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import shutil
+from pathlib import Path
+from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
@@ -12,7 +15,9 @@ from django.test import Client
 
 from tests.portal.pages import ANSWERS, KEY, NAMED, OTHER_KEY, code_in, form_on, send, text_of
 from weibao.audit.models import Event, Submission
+from weibao.kernel import moment
 from weibao.kernel.crypto import boxes, receipts
+from weibao.kernel.crypto.keyring import current_ring
 from weibao.kernel.moment import ZONE
 from weibao.office.models import Clock
 from weibao.portal.queries import by_code
@@ -64,6 +69,18 @@ def test_sent_changed_the_first_report_stands_and_its_code_is_shown_again(
     assert "没有再收" in text_of(changed)
     assert 'name="draft" value="改过的话"' in text_of(changed)
     assert Report.objects.get().what != "改过的话"
+
+
+def test_also_when_the_key_of_the_codes_was_rotated_meanwhile(
+    visitor: Client, settings: Any, tmp_path: Path
+) -> None:
+    shutil.copy2(settings.WEIBAO_KEYRING, tmp_path / "ring.json")
+    settings.WEIBAO_KEYRING = tmp_path / "ring.json"
+    first = send(visitor)
+    current_ring().rotate("receipt", at=moment.now())
+    page = send(visitor, what="改过的话")
+    assert (page.status_code, code_in(page)) == (409, code_in(first))
+    assert Report.objects.count() == 1
 
 
 def test_a_key_of_another_form_is_not_a_receipt(visitor: Client) -> None:

@@ -29,9 +29,14 @@ def _digest(key: Key, code: str) -> str:
 
 def derive_code(client_key: str, *, ring: KeyRing | None = None) -> str:
     """The code of a new submission, as one word of 21 characters."""
+    return derivations(client_key, ring=ring)[0]
+
+
+def derivations(client_key: str, *, ring: KeyRing | None = None) -> tuple[str, ...]:
+    """The codes a submission may have got, the present one first: a rotation may have come since."""
     if not client_key:
         raise ValueError("a receipt code needs the submission's key")
-    return _code((ring or current_ring()).current("receipt"), client_key)
+    return tuple(_code(key, client_key) for key in (ring or current_ring()).keys("receipt"))
 
 
 def rederive_code(client_key: str, known_digest: str, *, ring: KeyRing | None = None) -> str | None:

@@ -87,11 +87,11 @@ def sent_before(request: Request, journey: Journey, key: str) -> HttpResponse:
     Whoever has the key sent the first report, so the code is theirs. The receipt may never have
     reached them: the connection broke, they changed a word, they pressed again.
     """
-    code = receipts.derive_code(key)
-    report = by_code(code)
-    if report is None:
-        return page(request, "portal/report/used.html", place=journey.place, status=409)
     changed = journey.answers.get("what", "")
-    return receipt_page(
-        request, report, code, place=journey.place, status=409, again=True, changed=changed
-    )
+    # The key that made the code may have been rotated while the reporter was typing.
+    for code in receipts.derivations(key):
+        if report := by_code(code):
+            return receipt_page(
+                request, report, code, place=journey.place, status=409, again=True, changed=changed
+            )
+    return page(request, "portal/report/used.html", place=journey.place, status=409)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -16,6 +18,7 @@ from weibao.audit.models import Event
 from weibao.kernel import moment
 from weibao.kernel.crypto import receipts
 from weibao.kernel.crypto.slips import shown
+from weibao.office.guard.numbers import MESSAGES_OF_REPORT, numbers
 from weibao.org.models.unit import UnitKind
 from weibao.org.roles import Role
 from weibao.portal.qr import MASK, qr
@@ -175,6 +178,29 @@ def test_satisfied_or_not_is_asked_once_a_result_was_told(post: Post, told: Repo
     assert told.messages.get().rating == "satisfied"
     post("/receipt/", rating="delighted")
     assert told.messages.get().rating == "satisfied"
+
+
+def test_one_receipt_cannot_fill_the_log(
+    post: Post, told: Report, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start = moment.now()
+    looks = Event.objects.filter(kind="receipt.opened")
+    for minutes, seen in ((0, 1), (3, 1), (9, 1), (11, 2), (12, 2)):
+        monkeypatch.setattr(moment, "now", partial(_after, start, minutes))
+        post("/receipt/")
+        assert looks.count() == seen
+    most = numbers(told.town, on=start.date())[MESSAGES_OF_REPORT]
+    minds = ("unsatisfied", "satisfied") * most
+    pages = [post("/receipt/", rating=mind) for mind in minds[: most + 2]]
+    assert [page.status_code for page in pages] == [200] * most + [429] * 2
+    assert "今天改过很多次了" in text_of(pages[-1])
+    assert Event.objects.filter(kind="report.rated").count() == most
+    monkeypatch.setattr(moment, "now", partial(_after, start, 25 * 60))
+    assert post("/receipt/", rating=minds[most]).status_code == 200
+
+
+def _after(start: datetime, minutes: int) -> datetime:
+    return start + timedelta(minutes=minutes)
 
 
 def test_before_a_result_there_is_nothing_to_rate(post: Post) -> None:

@@ -124,6 +124,9 @@ def _add(request: Request, report: Report, code: str, typed: Typed) -> HttpRespo
 
 def _rate(request: Request, report: Report, code: str, rating: str) -> HttpResponse:
     """Satisfied or not: said again it is the same, said otherwise it is changed."""
+    if wait := messages.wait_to_rate(report, at=request.at):
+        words = f"今天改过很多次了，请过 {in_words(wait)}再改；急事请打 110"
+        return show_file(request, report, code, problem=words, status=429)
     try:
         answering.rate(report, at=request.at, rating=rating)
     except Blocked as blocked:

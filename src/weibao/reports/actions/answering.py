@@ -10,6 +10,7 @@ from django.db import transaction
 
 from weibao.audit import aggregates
 from weibao.audit.events import record
+from weibao.audit.models import Event
 from weibao.kernel.actor import SYSTEM, Actor
 from weibao.kernel.workflow import Blocked
 from weibao.office import clocks, flow, notices
@@ -28,6 +29,8 @@ RESULT = "IN006"
 MADE_KIND = "reports.made"
 # Who looks right after sending has not come back yet. Internal figure, for the statistics only.
 CAME_BACK_AFTER = timedelta(minutes=10)
+# Who turns the pages of one receipt looks at it once.
+SAME_LOOK = timedelta(minutes=10)
 
 
 def answer(
@@ -96,16 +99,23 @@ def seen_by_reporter(report: Report, *, at: datetime) -> None:
     """The reporter opened the receipt page: note it, so that the station knows the answer arrived.
 
     The first time also counts as having come back: that, and not who, is for the statistics.
+    Opened again and again without anything new it is one event: or one receipt could fill the log.
     """
     with transaction.atomic():
-        mark_seen(report, at=at)
+        new = mark_seen(report, at=at)
         if report.came_back_at is None and at - report.created_at >= CAME_BACK_AFTER:
             locked = aggregates.lock(Report, report.pk)
             if locked.came_back_at is None:
                 locked.came_back_at = at
                 aggregates.save(locked, by=SYSTEM, at=at, event="receipt.opened")
                 return
-        record("receipt.opened", actor=SYSTEM, at=at, subject=report)
+        if new or not _opened_lately(report, at=at):
+            record("receipt.opened", actor=SYSTEM, at=at, subject=report)
+
+
+def _opened_lately(report: Report, *, at: datetime) -> bool:
+    events = Event.objects.filter(subject=report.pk, kind="receipt.opened", at__lte=at)
+    return events.filter(at__gt=at - SAME_LOOK).exists()
 
 
 def mark_seen(report: Report, *, at: datetime) -> int:

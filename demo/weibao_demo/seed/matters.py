@@ -192,7 +192,12 @@ def work(walk: Walk) -> None:
 
 def _complain(walk: Walk) -> None:
     """With the receipt, past the station; answered by the discipline office where the data says so."""
-    made = complaining.complain(walk.report, at=walk.later(hours=20), text=walk.given["complaint"])
+    made = complaining.complain(
+        walk.report,
+        at=walk.later(hours=20),
+        text=walk.given["complaint"],
+        client_key=walk.report.pk.hex,
+    )
     if "complaint_answer" in walk.given:
         at = walk.later(days=2)
         by = actor("weiql", at=at)

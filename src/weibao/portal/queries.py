@@ -15,7 +15,7 @@ from weibao.org.models import CustodianKey, Town, Unit
 from weibao.org.models.unit import UnitKind
 from weibao.org.queries import unit_of_kind
 from weibao.org.queries.areas import villages_of
-from weibao.reports.models import Report
+from weibao.reports.models import Complaint, Report
 from weibao.reports.queries.handing import current
 from weibao.reports.sealing import NEEDED
 
@@ -118,6 +118,12 @@ def by_code(code: str) -> Report | None:
     found = Report.objects.filter(receipt_digest__in=receipts.lookups(code))
     report = found.select_related("unit").first()
     return current(report) if report else None
+
+
+def complaint_by_code(code: str) -> Complaint | None:
+    """The complaint of a code of its own."""
+    found = Complaint.objects.filter(receipt_digest__in=receipts.lookups(code))
+    return found.select_related("report__unit", "receiver").first()
 
 
 def due_times(about: Model) -> dict[str, datetime]:

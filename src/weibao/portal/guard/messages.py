@@ -29,6 +29,12 @@ def wait_to_rate(report: Report, *, at: datetime) -> int:
     return _wait(report, rows.order_by("-at").values_list("at", flat=True), at=at)
 
 
+def wait_to_complain(report: Report, *, at: datetime) -> int:
+    """The same for complaints, which several may wait for their answer."""
+    rows = report.complaints.filter(created_at__gt=at - DAY).order_by("-created_at")
+    return _wait(report, rows.values_list("created_at", flat=True), at=at)
+
+
 def _wait(report: Report, times: QuerySet[Any, datetime], *, at: datetime) -> int:
     """`times` of the last day, the newest first."""
     most = numbers(report.town, on=at.date())[MESSAGES_OF_REPORT]

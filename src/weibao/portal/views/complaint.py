@@ -7,15 +7,20 @@ from typing import Any
 from django.http import HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
-from weibao.audit.once import KeyMissing, KeyReused, once
+from weibao.audit.once import KeyMissing, KeyReused, key_of, once
+from weibao.kernel.crypto import receipts
 from weibao.kernel.edge import public
 from weibao.kernel.workflow import Blocked
+from weibao.org.signin.throttle import in_words
 from weibao.reports.actions import complaining
 from weibao.reports.models import Report
-from weibao.reports.queries.complaints import receiver_of
+from weibao.reports.queries.complaints import desk_knows_code, receiver_of
 
 from ..forms.receipt import ComplaintForm
+from ..guard import messages
 from ..origin import from_elsewhere
+from ..queries import complaint_by_code
+from .complained import complained
 from .file import show_file
 from .opening import Typed, with_receipt
 from .pages import Request, page
@@ -36,11 +41,12 @@ def complaint(request: Request, typed: Typed, report: Report, code: str) -> Http
         return _ask(request, report, code, form, status=422)
 
     def work() -> dict[str, Any]:
-        made = complaining.complain(report, at=request.at, text=form.cleaned_data["complaint"])
-        return {"complaint": str(made.pk)}
+        return _complain(request, report, form.cleaned_data["complaint"])
 
     def answer(_result: dict[str, Any]) -> HttpResponse:
-        return show_file(request, report, code, said=TAKEN, fresh_key=True)
+        return _of_this_form(request) or show_file(
+            request, report, code, said=TAKEN, fresh_key=True
+        )
 
     try:
         return once(request, work, answer=answer)
@@ -52,8 +58,26 @@ def complaint(request: Request, typed: Typed, report: Report, code: str) -> Http
         form.add_error(None, "请再按一次“送出投诉”")
         return _ask(request, report, code, form, status=422)
     except KeyReused:
+        if first := _of_this_form(request, again=True, status=409):
+            return first
         form.add_error(None, "这一页已经送出过一次投诉，改过的没有再收。请先看看回复")
     return _ask(request, report, code, form, status=409)
+
+
+def _complain(request: Request, report: Report, text: str) -> dict[str, Any]:
+    """Inside once: what was sent before is answered however many came since."""
+    if wait := messages.wait_to_complain(report, at=request.at):
+        raise Blocked([f"今天投诉得很多了，请过 {in_words(wait)}再送，或者打 12345"])
+    made = complaining.complain(report, at=request.at, text=text, client_key=key_of(request))
+    return {"complaint": str(made.pk)}
+
+
+def _of_this_form(request: Request, **more: Any) -> HttpResponse | None:
+    """The page of what this form's key sent, with its code, where it has one of its own."""
+    for code in receipts.derivations(key_of(request)):
+        if made := complaint_by_code(code):
+            return complained(request, made, code=code, **more)
+    return None
 
 
 def _ask(
@@ -65,6 +89,7 @@ def _ask(
         "form": form,
         "unit": report.unit,
         "receiver": post.get_role_display() if post else "",
+        "own_code": desk_knows_code(report),
     }
     place = place_of(report, request)
     return page(request, "portal/receipt/complaint.html", context, place=place, status=status)

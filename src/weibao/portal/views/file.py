@@ -48,14 +48,14 @@ def show_file(
         "result": results[-1] if results else None,
         "next": promises(report, at=request.at),
         "given_to": given_to(report) if report.status == "handed_over" else "",
-        "complaints": [_line(row, request) for row in complaints.of_report(report)],
+        "complaints": [line_of(row, request) for row in complaints.of_report(report)],
         **more,
     }
     place = place_of(report, request)
     return page(request, "portal/receipt/file.html", context, place=place, status=status)
 
 
-def _line(complaint: Complaint, request: Request) -> dict[str, Any]:
+def line_of(complaint: Complaint, request: Request) -> dict[str, Any]:
     """Who answers and by when, or the answer; not the words of the complaint."""
     due = due_times(complaint).get(ANSWER_LIMIT)
     return {

@@ -18,7 +18,8 @@ from weibao.reports.models import Report
 
 from ..forms.receipt import CodeForm
 from ..guard import codes
-from ..queries import by_code
+from ..queries import by_code, complaint_by_code
+from .complained import complained
 from .pages import Request, Unreadable, form_of, page, unreadable
 
 Typed = Mapping[str, str]
@@ -46,12 +47,15 @@ def with_receipt(view: View) -> Callable[[Request], HttpResponse]:
 
 
 def opened(request: Request, form: CodeForm) -> Report | HttpResponse:
-    """The report of the typed code, or the page that says why not."""
+    """The report of the typed code; else the page of its complaint, or the one that says why not."""
     if not form.is_valid():
         return ask(request, form, status=422)
     report = by_code(form.cleaned_data["code"])
     if report is not None:
         return report
+    complaint = complaint_by_code(form.cleaned_data["code"])
+    if complaint is not None:
+        return complained(request, complaint)
     address = client_of(request)
     wait = codes.wait(address, at=request.at)
     if wait:

@@ -109,12 +109,13 @@ def seen_by_reporter(report: Report, *, at: datetime) -> None:
                 locked.came_back_at = at
                 aggregates.save(locked, by=SYSTEM, at=at, event="receipt.opened")
                 return
-        if new or not _opened_lately(report, at=at):
+        if new or not opened_lately(report.pk, at=at):
             record("receipt.opened", actor=SYSTEM, at=at, subject=report)
 
 
-def _opened_lately(report: Report, *, at: datetime) -> bool:
-    events = Event.objects.filter(subject=report.pk, kind="receipt.opened", at__lte=at)
+def opened_lately(subject: UUID, *, at: datetime) -> bool:
+    """Whether the report or complaint was opened by code within the last minutes."""
+    events = Event.objects.filter(subject=subject, kind="receipt.opened", at__lte=at)
     return events.filter(at__gt=at - SAME_LOOK).exists()
 
 

@@ -8,7 +8,9 @@ from uuid import UUID
 from django.db import transaction
 
 from weibao.audit import aggregates
+from weibao.audit.events import record
 from weibao.kernel.actor import SYSTEM, Actor
+from weibao.kernel.crypto import receipts
 from weibao.kernel.workflow import Blocked
 from weibao.office import clocks, flow, notices, numbers
 from weibao.org.models import Post
@@ -16,30 +18,32 @@ from weibao.org.models import Post
 from ..complaint_flow import ANSWER_LIMIT, COMPLAINT
 from ..models import Complaint, Report
 from ..permissions import COMPLAINTS_ANSWER
-from ..queries.complaints import receiver_of
+from ..queries.complaints import desk_knows_code, of_report, receiver_of
+from .answering import opened_lately
 
 
 class NoReceiver(Exception):
     """The town has nobody besides the handler who could answer."""
 
 
-def complain(report: Report, *, at: datetime, text: str) -> Complaint:
+def complain(report: Report, *, at: datetime, text: str, client_key: str = "") -> Complaint:
     """Take a complaint from the reporter, who proved the receipt code at the edge.
 
-    Raises `Blocked` while an earlier one waits for its answer, `NoReceiver`.
+    Where the desk knows that code it is kept from it: the complaint gets a code of its own, derived
+    from the form's `client_key` and stored nowhere. Several may wait for an answer: or whoever else
+    has the code could send an empty one first. Raises `Blocked`, `NoReceiver`.
     """
     if not text:
         raise Blocked(["写上哪里办得不好"])
     with transaction.atomic():
-        # Locked, not changed: two complaints at once must not both find none that is open.
-        report = aggregates.lock(Report, report.pk)
-        if report.complaints.filter(status="received").exists():
-            raise Blocked(["您的上一次投诉还在等答复。要补充，请写在“补充一句”里，或者打 12345"])
         post = receiver_of(report, on=at.date())
         if post is None:
             raise NoReceiver(report.town)
         complaint = aggregates.create(
-            _row(report, post, text=text, at=at), by=SYSTEM, at=at, event="complaint.filed"
+            _row(report, post, text=text, at=at, key=client_key),
+            by=SYSTEM,
+            at=at,
+            event="complaint.filed",
         )
         flow.history(complaint, COMPLAINT, "file", source="", target="received", by=SYSTEM, at=at)
         clocks.start_first([ANSWER_LIMIT], subject=complaint, unit=post.unit, at=at)
@@ -55,7 +59,7 @@ def complain(report: Report, *, at: datetime, text: str) -> Complaint:
         return complaint
 
 
-def _row(report: Report, post: Post, *, text: str, at: datetime) -> Complaint:
+def _row(report: Report, post: Post, *, text: str, at: datetime, key: str) -> Complaint:
     number = numbers.take("complaint", town=report.town, year=at.year)
     return Complaint(
         town=report.town,
@@ -66,6 +70,9 @@ def _row(report: Report, post: Post, *, text: str, at: datetime) -> Complaint:
         unit=report.unit,
         receiver=post.unit,
         receiver_role=post.role,
+        receipt_digest=receipts.digest(receipts.derive_code(key))
+        if desk_knows_code(report)
+        else None,
         status="received",
         status_at=at,
         text=text,
@@ -84,10 +91,22 @@ def answer(pk: UUID, *, by: Actor, at: datetime, version: int, text: str) -> Com
 
 
 def seen_by_reporter(report: Report, *, at: datetime) -> None:
-    """The reporter opened the receipt page: note that the answers arrived."""
+    """The reporter opened the receipt page: note that the answers shown there arrived."""
     with transaction.atomic():
-        unseen = report.complaints.filter(status="answered", seen_at=None)
-        for pk in unseen.values_list("pk", flat=True):
-            complaint = aggregates.lock(Complaint, pk)
-            complaint.seen_at = at
-            aggregates.save(complaint, by=SYSTEM, at=at, event="complaint.read")
+        for complaint in of_report(report).filter(status="answered", seen_at=None):
+            _seen(complaint, at=at)
+
+
+def opened_by_code(complaint: Complaint, *, at: datetime) -> None:
+    """It was opened with its own code; again and again it is one event, as with a receipt."""
+    with transaction.atomic():
+        if complaint.status == "answered" and complaint.seen_at is None:
+            _seen(complaint, at=at)
+        elif not opened_lately(complaint.pk, at=at):
+            record("receipt.opened", actor=SYSTEM, at=at, subject=complaint)
+
+
+def _seen(found: Complaint, *, at: datetime) -> None:
+    complaint = aggregates.lock(Complaint, found.pk)
+    complaint.seen_at = at
+    aggregates.save(complaint, by=SYSTEM, at=at, event="complaint.read")

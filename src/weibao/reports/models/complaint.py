@@ -3,7 +3,6 @@
 import uuid
 
 from django.db import models
-from django.db.models import Q
 
 from weibao.kernel.aggregate import Aggregate
 from weibao.kernel.fields import SealedTextField
@@ -26,6 +25,9 @@ class Complaint(Aggregate):
     unit = models.ForeignKey(Unit, models.PROTECT, verbose_name="被投诉单位", related_name="+")
     receiver = models.ForeignKey(Unit, models.PROTECT, verbose_name="答复单位", related_name="+")
     receiver_role = models.CharField("由谁答复", max_length=20, choices=Role.choices)
+    # Of a code of its own, where somebody besides the reporter knows the receipt's: then that code
+    # alone shows it. Null, not empty: complaints without one must not collide.
+    receipt_digest = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001 - see above
     status = models.CharField("阶段", max_length=20, choices=COMPLAINT.choices)
     status_at = models.DateTimeField("进入本阶段")
     text = SealedTextField("投诉的内容", max_length=2000, multiline=True)
@@ -37,11 +39,6 @@ class Complaint(Aggregate):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["town", "number"], name="one_complaint_per_number"),
-            models.UniqueConstraint(
-                fields=["report"],
-                condition=Q(status="received"),
-                name="one_open_complaint_per_report",
-            ),
         ]
         indexes = [models.Index(fields=["town", "status", "created_at"])]
 

@@ -20,6 +20,7 @@ from weibao.org.roles import Role
 
 from ..complaint_flow import ANSWER_LIMIT
 from ..models import Complaint, Report
+from ..models.report import Channel
 from ..permissions import COMPLAINTS_VIEW, RECEIVERS
 
 
@@ -48,8 +49,16 @@ def visible(actor: Actor | None) -> QuerySet[Complaint]:
 
 
 def of_report(report: Report) -> QuerySet[Complaint]:
-    """For the reporter, who proved the receipt code at the edge."""
-    return report.complaints.select_related("receiver").order_by("created_at")
+    """For the reporter, who proved the receipt code; not those that have a code of their own."""
+    found = report.complaints.filter(receipt_digest=None)
+    return found.select_related("receiver").order_by("created_at")
+
+
+def desk_knows_code(report: Report) -> bool:
+    """Whether somebody of the station read the receipt code out to the reporter, and may have it."""
+    while report.came_from is not None:
+        report = report.came_from
+    return report.channel != Channel.PUBLIC
 
 
 @dataclass(frozen=True)

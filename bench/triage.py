@@ -1,8 +1,9 @@
 """Triage at size: pages of the clerk's list, a report with what belongs to it, and what filing costs.
 
-The reports are made in bulk, in five towns, sealed as the product seals them. The first hundredth is
-filed by the product itself, with its tokens; the others carry as many random ones, so that the index
-has its size. Pages are asked of the whole product but for the web server and the network.
+The reports are made in bulk, in five towns, sealed as the product seals them, with who may see them but
+without clocks and history. Some hundred are filed by the product itself, with their tokens; the
+others carry as many random ones, so that the index has its size. Pages are asked of the whole product
+but for the web server and the network.
 """
 
 from __future__ import annotations
@@ -203,7 +204,7 @@ def _timed(
 
 
 def fill(number: int, codes: list[str], *, at: datetime) -> None:
-    """`number` reports with who may see them, their clocks and random tokens; half in the first town."""
+    """`number` reports with who may see them and random tokens; more than half in the first town."""
     from django.db import connection, transaction  # noqa: PLC0415 - needs settings
 
     draw = random.Random(7)

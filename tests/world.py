@@ -15,11 +15,13 @@ from weibao.children.models import Child
 from weibao.kernel.actor import SYSTEM, Actor
 from weibao.kernel.moment import ZONE
 from weibao.org.actions import custodians
+from weibao.org.actions.passphrases import unlock
 from weibao.org.models import Person, Unit
 from weibao.org.models.unit import UnitKind
 from weibao.org.roles import Role
 from weibao.reports.actions import deciding
 from weibao.reports.actions.filing import Content, Reporter, file_report
+from weibao.reports.actions.identity import Opened, compare, open_identity
 from weibao.reports.models import Report
 
 from .org import factories as org
@@ -142,3 +144,13 @@ def child(where: Town, *, name: str = "向小轩", at: datetime = NOW, **more: A
         confirmed_elsewhere=True,
         **(facts | more),
     )
+
+
+def opened(
+    report: Report, by: Actor, *, at: datetime, words: str, why: str = "police", phrase: str = ""
+) -> Opened:
+    """Who reported, opened by a custodian: the passphrase, the words compared, then opened."""
+    phrase = phrase or PASSPHRASE
+    mine = unlock(town=report.town, passphrase=phrase, by=by, at=at, about=report)
+    ready = compare(report.pk, mine, text=words, by=by, at=at)
+    return open_identity(ready, mine, by=by, at=at, why=why)

@@ -39,7 +39,6 @@ from weibao.reports.actions import (
     requesting,
 )
 from weibao.reports.actions.filing import Reporter
-from weibao.reports.actions.identity import open_identity
 from weibao.reports.actions.training import Held, record_training
 from weibao.reports.models import CallBack, Complaint, IdentityOpening, OpeningRequest, Report
 from weibao.reports.permissions import (
@@ -125,10 +124,7 @@ def _ask_custodians(
     request = requesting.ask(
         report.pk, by=clerk, at=LATER, why="police", words=f"{mark}请求打开的缘由"
     )
-    mine = unlock(town=town.code, passphrase=world.PASSPHRASE, by=custodian, at=LATER)
-    opened = open_identity(
-        report.pk, mine, by=custodian, at=LATER, why="safety", words=_written(mark)
-    )
+    opened = world.opened(report, custodian, at=LATER, why="safety", words=_written(mark))
     return callback, request, opened.opening
 
 

@@ -18,7 +18,6 @@ from weibao.org.roles import Role
 from weibao.plan.actions.adopting import TaskLine, adopt
 from weibao.reports.actions import answering, calling_back, requesting
 from weibao.reports.actions.filing import Reporter, file_report
-from weibao.reports.actions.identity import open_identity
 from weibao.reports.actions.reviewing import review
 from weibao.reports.models import Report
 
@@ -68,9 +67,7 @@ def ask_custodians(where: Town, report: Report, number: int) -> None:
     clerk, custodian = where["clerk"], where["custodian"]
     calling_back.ask(report.pk, by=clerk, at=NOW, question="几点听到的")
     requesting.ask(report.pk, by=clerk, at=NOW, why="police", words=f"来函第 {number} 号")
-    mine = unlock(town=where.code, passphrase=world.PASSPHRASE, by=custodian, at=NOW)
-    words = f"来函第 {number} 号"
-    opened = open_identity(report.pk, mine, by=custodian, at=NOW, why="police", words=words)
+    opened = world.opened(report, custodian, at=NOW, words=f"来函第 {number} 号")
     if number % 2:
         review(opened.opening.pk, by=where["second"], at=NOW)
 

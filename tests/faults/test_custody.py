@@ -27,7 +27,7 @@ from weibao.org.queries.custodians import keys_of
 from weibao.org.roles import Role
 from weibao.reports.actions import calling_back, recovering, requesting
 from weibao.reports.actions.filing import Reporter
-from weibao.reports.actions.identity import decrypt, open_identity
+from weibao.reports.actions.identity import decrypt
 from weibao.reports.actions.repacking import BATCH, repack
 from weibao.reports.actions.reviewing import review
 from weibao.reports.models import (
@@ -86,8 +86,9 @@ def test_granted_and_declined_at_once(here: Town) -> None:
     report = world.report(here, reporter=WHO)
     row = requesting.ask(report.pk, by=here["clerk"], at=NOW, why="police", words="来函")
     by, other, own = here["custodian"], here["second"], mine(here, "custodian")
+    words = requesting.compared(row.pk, own, text="同意", by=by, at=SOON, version=1)
     outcomes = together(
-        lambda: requesting.grant(row.pk, own, by=by, at=SOON, version=1, words="同意"),
+        lambda: requesting.grant(row.pk, words, own, by=by, at=SOON, version=1),
         lambda: requesting.decline(row.pk, by=other, at=SOON, version=1, answer="没有原件"),
     )
     assert outcomes == ["Stale", "done"]
@@ -97,10 +98,7 @@ def test_granted_and_declined_at_once(here: Town) -> None:
 
 def test_one_opening_is_reviewed_once_by_one_person(here: Town) -> None:
     report = world.report(here, reporter=WHO)
-    by = here["custodian"]
-    opening = open_identity(
-        report.pk, mine(here, "custodian"), by=by, at=NOW, why="police", words="来函"
-    ).opening
+    opening = world.opened(report, here["custodian"], at=NOW, words="来函").opening
     other = here["second"]
     outcomes = together(*[lambda: review(opening.pk, by=other, at=SOON)] * 3)
     assert outcomes.count("done") == 1

@@ -120,7 +120,9 @@ def test_put_back_lets_the_other_take_it(here: Town, call: CallBack) -> None:
     take(call, here, "second", version=3)
     assert CallBack.objects.get().taken_by == here.people["second"].pk
     with pytest.raises(Blocked):
-        calling_back.compared(call.pk, mine(here), text=OUTCOME, by=here["custodian"], at=LATER)
+        calling_back.compared(
+            call.pk, mine(here), text=OUTCOME, by=here["custodian"], at=LATER, version=4
+        )
 
 
 def test_only_one_waits_at_a_time_and_it_can_be_withdrawn(

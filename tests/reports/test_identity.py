@@ -16,11 +16,9 @@ from weibao.kernel.crypto import boxes
 from weibao.kernel.permission import Refused
 from weibao.kernel.workflow import Blocked
 from weibao.org.actions import custodians
-from weibao.org.actions.passphrases import unlock
 from weibao.org.actions.scope import NotPossible
 from weibao.org.models import CustodianKey
 from weibao.reports.actions.filing import Reporter
-from weibao.reports.actions.identity import open_identity
 from weibao.reports.models import IdentityOpening, Report, ReporterIdentity
 from weibao.reports.sealing import context
 
@@ -47,9 +45,7 @@ def opened(
     words: str = WORDS,
 ) -> dict[str, str]:
     by = where[key]
-    town = report.town
-    mine = unlock(town=town, passphrase=passphrase, by=by, at=LATER, about=report)
-    return open_identity(report.pk, mine, by=by, at=LATER, why=why, words=words).identity
+    return world.opened(report, by, at=LATER, why=why, words=words, phrase=passphrase).identity
 
 
 @pytest.mark.parametrize("key", ["custodian", "second"])

@@ -19,7 +19,6 @@ from weibao.office.models import Notice
 from weibao.org.actions.passphrases import unlock
 from weibao.org.models import Appointment, CustodianKey
 from weibao.reports.actions.filing import Reporter
-from weibao.reports.actions.identity import open_identity
 from weibao.reports.actions.reviewing import review
 from weibao.reports.models import IdentityOpening, OpeningReview, Report
 from weibao.reports.rules.naming import gives_away
@@ -38,9 +37,7 @@ def report(here: Town) -> Report:
 def opened(
     report: Report, here: Town, key: str = "custodian", words: str = WORDS
 ) -> IdentityOpening:
-    by = here[key]
-    mine = unlock(town=here.code, passphrase=PASSPHRASE, by=by, at=LATER)
-    return open_identity(report.pk, mine, by=by, at=LATER, why="police", words=words).opening
+    return world.opened(report, here[key], at=LATER, words=words).opening
 
 
 def told(prefix: str) -> set[tuple[str, str]]:
@@ -107,42 +104,29 @@ def test_nobody_reviews_their_own_opening_nor_twice(here: Town, report: Report) 
 def test_a_reason_that_says_who_it_was_opens_nothing(
     here: Town, report: Report, words: str
 ) -> None:
-    with pytest.raises(Blocked, match="报告人的"):
+    with pytest.raises(Blocked, match="报告人的姓名或电话"):
         opened(report, here, words=words)
-    assert IdentityOpening.objects.count() == 0
-
-
-def test_who_tries_names_against_an_identity_leaves_a_line_each_time(
-    here: Town, report: Report, at_desk: AtDesk
-) -> None:
-    custodian = at_desk(here, "custodian")
-    for words in ("是贺知秋吗", "知秋"):
-        page = custodian.send(
-            "reports:unseal", report.pk, why="police", words=words, passphrase=PASSPHRASE
-        )
-        assert (page.status_code, "报告人的姓名" in text_of(page)) == (409, True)
-    assert Event.objects.filter(kind="identity.compared", subject=report.pk).count() == 2
     assert IdentityOpening.objects.count() == 0
 
 
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        ("报告人说孩子已经回家", ""),
-        ("贺知秋说孩子回家了", "姓名"),
-        ("贺 知 秋说", "姓名"),
-        ("知秋说的", "姓名"),
-        ("他的号是１３７１２３４０９８７", "电话"),
-        ("号码 137 1234 0987", "电话"),
-        ("尾号零九八七，前面幺三七一二三四", "电话"),
-        ("后面 340987 没错", "电话"),
-        ("2026 年 9 月 30 日 17 点打的", ""),
-        ("文号 2026-0987", ""),
+        ("报告人说孩子已经回家", False),
+        ("贺知秋说孩子回家了", True),
+        ("贺 知 秋说", True),
+        ("知秋说的", True),
+        ("他的号是１３７１２３４０９８７", True),
+        ("号码 137 1234 0987", True),
+        ("尾号零九八七，前面幺三七一二三四", True),
+        ("后面 340987 没错", True),
+        ("2026 年 9 月 30 日 17 点打的", False),
+        ("文号 2026-0987", False),
     ],
 )
-def test_what_gives_the_reporter_away(text: str, found: str) -> None:
+def test_what_gives_the_reporter_away(text: str, found: bool) -> None:
     identity = {"name": "贺知秋", "phone": "13712340987", "relation": "邻居"}
-    assert gives_away(text, identity) == found
+    assert gives_away(text, identity) is found
 
 
 def test_how_long_it_is_shown_is_the_towns_to_set(

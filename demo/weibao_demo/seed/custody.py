@@ -8,9 +8,9 @@ from weibao.kernel.actor import Actor
 from weibao.org.actions import custodians
 from weibao.org.actions.passphrases import Unlocked, unlock
 from weibao.reports.actions import calling_back, requesting
-from weibao.reports.actions.identity import open_identity
+from weibao.reports.actions.identity import compare, open_identity
 from weibao.reports.actions.reviewing import review
-from weibao.reports.models import CallBack, Report
+from weibao.reports.models import CallBack, IdentityOpening, Report
 
 from ..people import PASSPHRASE
 from .town import TOWN, actor
@@ -48,7 +48,7 @@ def fill(*, at: datetime) -> None:
     # Opened a while ago and not yet looked at by the other custodian.
     words = "报告人在回执里留言，说怕被店主认出来，要商量怎么保护。"
     when = at - timedelta(hours=1)
-    open_identity(newest.pk, mine, by=first, at=when, why="safety", words=words)
+    _open(newest, mine, first, at=when, why="safety", words=words)
 
 
 def _unlock(by: Actor, *, at: datetime) -> Unlocked:
@@ -57,8 +57,15 @@ def _unlock(by: Actor, *, at: datetime) -> Unlocked:
 
 def _opened(report: Report, mine: Unlocked, first: Actor, *, at: datetime, by: Actor) -> None:
     words = "报告人在回执里写了要当面说明，约在工作站见面。"
-    opened = open_identity(report.pk, mine, by=first, at=at, why="wish", words=words)
-    review(opened.opening.pk, by=by, at=at + timedelta(hours=2))
+    opening = _open(report, mine, first, at=at, why="wish", words=words)
+    review(opening.pk, by=by, at=at + timedelta(hours=2))
+
+
+def _open(
+    report: Report, mine: Unlocked, by: Actor, *, at: datetime, why: str, words: str
+) -> IdentityOpening:
+    ready = compare(report.pk, mine, text=words, by=by, at=at)
+    return open_identity(ready, mine, by=by, at=at, why=why).opening
 
 
 def _called(report: Report, mine: Unlocked, by: Actor, *, at: datetime) -> None:
@@ -70,6 +77,6 @@ def _called(report: Report, mine: Unlocked, by: Actor, *, at: datetime) -> None:
     later = at + timedelta(hours=1)
     calling_back.take(call.pk, mine, by=by, at=later, version=1)
     said = "说奶奶住镇卫生院，这两天是隔壁婶婶送饭，晚上两个孩子自己睡。"
-    ready = calling_back.compared(call.pk, mine, text=said, by=by, at=later)
+    ready = calling_back.compared(call.pk, mine, text=said, by=by, at=later, version=2)
     at_last = later + timedelta(minutes=20)
-    calling_back.write_up(ready, by=by, at=at_last, version=2, reached=True)
+    calling_back.write_up(call.pk, ready, by=by, at=at_last, version=2, reached=True)

@@ -28,6 +28,9 @@ class CustodianKey(models.Model):
     # Wrong passphrases in a row, counted before each try, and when the next one may be made.
     wrong_tries = models.PositiveSmallIntegerField("连续输错", default=0)
     next_try_at = models.DateTimeField("下次可试", null=True, blank=True)
+    # Texts in which the custodian wrote who reported, since the last day without one.
+    refused_texts = models.PositiveSmallIntegerField("写出报告人次数", default=0)
+    refused_at = models.DateTimeField("上次写出", null=True, blank=True)
     valid_from = models.DateField("启用")
     valid_to = models.DateField("停用", null=True, blank=True)
     created_at = models.DateTimeField("建立时间")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import cast
 from uuid import UUID
@@ -21,7 +20,7 @@ from ..flows import CALL_BACK_LIMIT, CALLBACK
 from ..models import CallBack, Report
 from ..permissions import ASKED_ANSWER, CUSTODIANS_ASK
 from ..rules.opening_reasons import CALL_BACK
-from .identity import Opened, compare, open_identity
+from .identity import Compared, Opened, compare, open_identity
 
 KIND = "reports.callback"
 REASON = "受理单位请保管人回拨，见这件请求"
@@ -69,9 +68,9 @@ def take(pk: UUID, mine: Unlocked, *, by: Actor, at: datetime, version: int) -> 
     if callback.status != "taken" or callback.taken_by != by.person_id:
         callback.taken_by = by.person_id
         flow.move(callback, CALLBACK, "take", by=by, at=at)
-    return open_identity(
-        callback.report_id, mine, by=by, at=at, why=CALL_BACK, words=REASON, callback=callback
-    )
+    # Words of our own say nothing of anybody, and nobody is to be told that they were compared.
+    words = Compared(callback.report_id, REASON)
+    return open_identity(words, mine, by=by, at=at, why=CALL_BACK, callback=callback)
 
 
 @transaction.atomic
@@ -83,31 +82,28 @@ def put_back(pk: UUID, *, by: Actor, at: datetime, version: int) -> CallBack:
     return callback
 
 
-@dataclass(frozen=True)
-class Compared:
-    """A text about a call that was held against who was called, and does not say who it was."""
+def compared(
+    pk: UUID, mine: Unlocked, *, text: str, by: Actor, at: datetime, version: int
+) -> Compared:
+    """Hold the outcome against who was called, before `write_up`. Raises as `compare` does.
 
-    callback: UUID
-    text: str = field(repr=False)
-
-
-def compared(pk: UUID, mine: Unlocked, *, text: str, by: Actor, at: datetime) -> Compared:
-    """Hold the text against the identity, in memory. Raises `Blocked` when it gives it away.
-
-    Outside the transaction of `write_up`: the line in the log stays also when the text is refused.
+    Nothing is compared for a call that could not be written up: it would answer a guess for nothing.
     """
     callback = CallBack.objects.get(pk=pk)
     by = ASKED_ANSWER.check(by, callback)
     if callback.status != "taken" or callback.taken_by != by.person_id:
         raise Blocked(["先接下这件回拨，再记结果"])
-    compare(callback.report_id, mine, text=text, by=by, at=at)
-    return Compared(pk, text)
+    if callback.version != version:
+        raise aggregates.Stale(callback, version)
+    return compare(callback.report_id, mine, text=text, by=by, at=at)
 
 
 @transaction.atomic
-def write_up(ready: Compared, *, by: Actor, at: datetime, version: int, reached: bool) -> CallBack:
+def write_up(
+    pk: UUID, ready: Compared, *, by: Actor, at: datetime, version: int, reached: bool
+) -> CallBack:
     """Write what came of the call; the handler reads it on the report."""
-    callback = aggregates.lock(CallBack, ready.callback, version=version)
+    callback = aggregates.lock(CallBack, pk, version=version)
     if callback.status == "taken" and callback.taken_by != by.person_id:
         raise Blocked(["这件是另一位保管人接的，由他来记结果"])
     callback.outcome = ready.text

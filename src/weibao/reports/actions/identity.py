@@ -1,4 +1,9 @@
-"""Opening who reported: a custodian's own passphrase, a stated reason, one line per opening."""
+"""Opening who reported: a custodian's own passphrase, a stated reason, one line per opening.
+
+What a custodian writes is held against the identity first, apart from what it is written for: each
+comparison is an event, and a text that says who reported is told to the other custodian. Else trying
+names would be a way to learn who it was without anybody noticing.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +21,8 @@ from weibao.kernel.crypto import boxes
 from weibao.kernel.telling import tell
 from weibao.kernel.workflow import Blocked
 from weibao.office import settings
-from weibao.org.actions.passphrases import Unlocked
+from weibao.org.actions import refused_texts
+from weibao.org.actions.passphrases import SEVERAL, Unlocked
 from weibao.org.models import Unit
 from weibao.org.queries.custodians import in_office
 from weibao.org.roles import Role
@@ -30,7 +36,15 @@ from ..settings import OPEN_MINUTES
 
 
 class GivesAway(Blocked):
-    """The text says who reported. That it was held against the identity has to be written down."""
+    """The text says who reported. It is not said by what: name and number must not be told apart."""
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A text that was held against who reported, and does not say who it was."""
+
+    report: UUID
+    text: str = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -42,27 +56,25 @@ class Opened:
 
 
 def open_identity(
-    report_pk: UUID,
+    words: Compared,
     mine: Unlocked,
     *,
     by: Actor,
     at: datetime,
     why: str,
-    words: str,
     request: OpeningRequest | None = None,
     callback: CallBack | None = None,
 ) -> Opened:
     """Who reported. Written, and told to the other custodian, before anything is shown.
 
-    Raises `Refused`, and `Blocked` for a reason that is missing or itself says who reported.
+    `words` are the reason, compared before. Raises `Refused`, and `Blocked` for a missing reason.
     """
-    if why not in CODES or not words:
+    if why not in CODES or not words.text:
         raise Blocked(["打开报告人身份要选事由，并写明白"])
     with transaction.atomic():
-        report = Report.objects.select_related("identity").get(pk=report_pk)
+        report = Report.objects.select_related("identity").get(pk=words.report)
         by = IDENTITY_OPEN.check(by, report)
         identity = decrypt(report, mine)
-        _keep_out(words, identity)
         minutes = settings.value(OPEN_MINUTES.key, town=report.town, on=at.date())
         opening = IdentityOpening.objects.create(
             identity=report.identity,
@@ -71,7 +83,7 @@ def open_identity(
             person=cast(UUID, by.person_id),
             post=by.seats[0].post_id,
             why=why,
-            reason=words,
+            reason=words.text,
             at=at,
             until=at + timedelta(minutes=minutes),
             request=request,
@@ -96,29 +108,56 @@ def decrypt(report: Report, mine: Unlocked) -> dict[str, str]:
     return dict(json.loads(body))
 
 
-def compare(report_pk: UUID, mine: Unlocked, *, text: str, by: Actor, at: datetime) -> None:
-    """Refuse a text that says who reported. Nothing is shown; that it was compared is written."""
-    report = Report.objects.select_related("identity").get(pk=report_pk)
-    by = IDENTITY_OPEN.check(by, report)
-    identity = decrypt(report, mine)
+def compare(report_pk: UUID, mine: Unlocked, *, text: str, by: Actor, at: datetime) -> Compared:
+    """Hold `text` against who reported, in memory. Nothing is shown; that it was compared is written.
+
+    Never inside the transaction of what it is written for: event, count and notice stay when the
+    text is refused. Raises `Refused`, `NotPossible` while refused texts make one wait, `GivesAway`.
+    """
     with transaction.atomic():
-        record("identity.compared", actor=by, at=at, subject=report)
-    _keep_out(text, identity)
-
-
-def _keep_out(text: str, identity: dict[str, str]) -> None:
-    found = gives_away(text, identity)
+        report = Report.objects.select_related("identity").get(pk=report_pk)
+        by = IDENTITY_OPEN.check(by, report)
+        key = refused_texts.take_turn(mine, at=at)
+        found = gives_away(text, decrypt(report, mine))
+        said = "refused" if found else ""
+        record("identity.compared", actor=by, at=at, subject=report, digest=said)
+        if found:
+            times = refused_texts.count(key, at=at)
+            _tell_refused(report, times, by, at=at)
     if found:
-        raise GivesAway([f"写的话里有报告人的{found}，别人会看到。请改成不认得出是谁的写法"])
+        raise GivesAway(
+            ["写的话里有报告人的姓名或电话，别人会看到。请改成不认得出是谁的写法；已告诉另一位保管人"]
+        )
+    return Compared(report_pk, text)
+
+
+def _tell_refused(report: Report, times: int, by: Actor, *, at: datetime) -> None:
+    """The other custodian each time; with several, or where there is no other, the discipline office."""
+    seat = by.seats[0]
+    roles = _others(report.town, by, at=at)
+    tell(
+        report.town,
+        (*roles, Role.DISCIPLINE) if times >= SEVERAL else roles,
+        f"{Unit.objects.get(pk=seat.unit_id).short_name}的保管人写的话里认得出 {report.number} 的"
+        f"报告人，被拦下，这一天第 {times} 次。请问一问是不是在试",
+        key=f"refused-text:{report.pk}:{seat.post_id}:{at:%Y%m%d}:{times}",
+        at=at,
+        beside=seat.post_id,
+    )
+
+
+def _others(town: str, by: Actor, *, at: datetime) -> tuple[Role, ...]:
+    """Who watches over the custodian: the other one; where there is none, the discipline office."""
+    others = set(in_office(town, on=at.date())) - {by.person_id}
+    return (Role.CUSTODIAN,) if others else (Role.DISCIPLINE,)
 
 
 def _tell(opening: IdentityOpening, report: Report, by: Actor, *, at: datetime) -> None:
-    """The other custodian at once; where there is none, the discipline office."""
-    others = set(in_office(report.town, on=at.date())) - {by.person_id}
+    """Those who watch over the custodian, at once."""
     unit = Unit.objects.get(pk=by.seats[0].unit_id)
     tell(
         report.town,
-        (Role.CUSTODIAN,) if others else (Role.DISCIPLINE,),
+        _others(report.town, by, at=at),
         f"{unit.short_name}的保管人打开了 {report.number} 的报告人身份：{opening.why_label}",
         key=f"opened:{opening.pk}",
         at=at,

@@ -18,9 +18,9 @@ from weibao.org.roles import Role
 
 from ..flows import REQUEST
 from ..models import OpeningRequest, Report
-from ..permissions import CUSTODIANS_ASK
+from ..permissions import ASKED_ANSWER, CUSTODIANS_ASK
 from ..rules.opening_reasons import CODES
-from .identity import Opened, open_identity
+from .identity import Compared, Opened, compare, open_identity
 
 KIND = "reports.openingrequest"
 
@@ -60,15 +60,29 @@ def ask(report_pk: UUID, *, by: Actor, at: datetime, why: str, words: str) -> Op
     return request
 
 
+def compared(
+    pk: UUID, mine: Unlocked, *, text: str, by: Actor, at: datetime, version: int
+) -> Compared:
+    """Hold the custodian's words against the identity, before `grant`. Raises as `compare` does.
+
+    Nothing is compared for a request that could not be granted: it would answer a guess for nothing.
+    """
+    request = OpeningRequest.objects.get(pk=pk)
+    by = ASKED_ANSWER.check(by, request)
+    if request.status != "asked" or request.version != version:
+        raise aggregates.Stale(request, version)
+    return compare(request.report_id, mine, text=text, by=by, at=at)
+
+
 @transaction.atomic
-def grant(pk: UUID, mine: Unlocked, *, by: Actor, at: datetime, version: int, words: str) -> Opened:
+def grant(
+    pk: UUID, words: Compared, mine: Unlocked, *, by: Actor, at: datetime, version: int
+) -> Opened:
     """Open for the reason that was asked with; the custodian adds words of their own."""
     request = aggregates.lock(OpeningRequest, pk, version=version)
     request.answered_by = by.person_id
     flow.move(request, REQUEST, "grant", by=by, at=at)
-    opened = open_identity(
-        request.report_id, mine, by=by, at=at, why=request.why, words=words, request=request
-    )
+    opened = open_identity(words, mine, by=by, at=at, why=request.why, request=request)
     _tell_back(request, "同意了，已打开", at=at)
     return opened
 

@@ -12,7 +12,7 @@ from weibao.kernel.ui.widgets import AnswerCards, ChoiceRow, TextArea
 from ..rules.opening_reasons import CHOICES, REASONS
 
 CHOOSE = {"required": "选一项"}
-NO_NAMES = "不写报告人是谁、电话多少；写了会被拦下"
+NO_NAMES = "不写报告人是谁、电话多少；写了会被拦下，并告诉另一位保管人"
 
 
 def passphrase() -> forms.CharField:

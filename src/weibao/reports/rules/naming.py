@@ -12,17 +12,15 @@ _CHINESE_DIGITS = str.maketrans("〇零一二三四五六七八九幺两", "0012
 _BETWEEN = re.compile(r"[\s\-—–－·.,，、。()（）]+")
 
 
-def gives_away(text: str, identity: Mapping[str, str]) -> str:
-    """What of the reporter stands in `text`, in words: 姓名, 电话, or "" when nothing does."""
+def gives_away(text: str, identity: Mapping[str, str]) -> bool:
+    """Whether name or number of the reporter stands in `text`."""
     plain = _BETWEEN.sub("", unicodedata.normalize("NFKC", text)).casefold()
     name = _BETWEEN.sub("", unicodedata.normalize("NFKC", identity.get("name", ""))).casefold()
     if any(part in plain for part in _parts(name)):
-        return "姓名"
+        return True
     digits = re.sub(r"\D", "", unicodedata.normalize("NFKC", identity.get("phone", "")))
     spoken = plain.translate(_CHINESE_DIGITS)
-    if digits and any(run in spoken for run in _runs(digits)):
-        return "电话"
-    return ""
+    return bool(digits) and any(run in spoken for run in _runs(digits))
 
 
 def _parts(name: str) -> set[str]:

@@ -25,7 +25,7 @@ from ..forms.keeping import CallForm, OutcomeForm, TakeForm, VersionForm
 from ..models import CallBack, Report
 from ..permissions import ASKED_ANSWER, ASKED_VIEW, ASKED_WITHDRAW, CUSTODIANS_ASK
 from ..queries import asked
-from .keeping import LATE, show_once, unlocked
+from .keeping import LATE, held_against, show_once, unlocked
 
 
 @needs(CUSTODIANS_ASK)
@@ -92,23 +92,19 @@ def finish(request: StaffRequest, pk: UUID) -> HttpResponse:
     if mine is None:
         return _page(request, row, outcome=form, status=422)
     given = form.cleaned_data
-    try:
-        # Before the once-only transaction: that it was compared is written also when it is refused.
-        ready = calling_back.compared(
-            pk, mine, text=given["outcome"], by=request.actor, at=request.at
-        )
-    except Blocked as blocked:
-        form.add_error("outcome", blocked.reasons[0])
+    how = {"by": request.actor, "at": request.at, "version": given["version"]}
+    ready = held_against(
+        request,
+        form,
+        "outcome",
+        row.report,
+        lambda: calling_back.compared(pk, mine, text=given["outcome"], **how),
+    )
+    if ready is None:
         return _page(request, row, outcome=form, status=422)
 
     def work() -> dict[str, Any]:
-        calling_back.write_up(
-            ready,
-            by=request.actor,
-            at=request.at,
-            version=given["version"],
-            reached=given["reached"] == "yes",
-        )
+        calling_back.write_up(pk, ready, reached=given["reached"] == "yes", **how)
         messages.success(request, "结果已记下，办理的人会看到")
         return {"next": reverse("reports:sealed")}
 

@@ -18,14 +18,14 @@ from weibao.kernel.paging import page_of
 from weibao.kernel.workflow import Blocked
 from weibao.org.queries.people import names_of
 
-from ..actions.identity import open_identity
+from ..actions.identity import compare, open_identity
 from ..actions.reviewing import review as review_it
 from ..forms.keeping import OpenForm, ReviewForm
 from ..models import IdentityOpening, Report
 from ..permissions import IDENTITY_OPEN, OPENINGS_REVIEW, OPENINGS_VIEW
 from ..queries import asked
 from ..queries.custody import unreviewed
-from .keeping import show_once, unlocked
+from .keeping import held_against, show_once, unlocked
 
 
 @needs(IDENTITY_OPEN)
@@ -66,14 +66,17 @@ def unseal(request: StaffRequest, pk: UUID) -> HttpResponse:
     mine = unlocked(request, form, town=report.town, about=report)
     if mine is None:
         return again(422)
-    given = form.cleaned_data
+    given, who = form.cleaned_data, {"by": request.actor, "at": request.at}
+    words = held_against(
+        request, form, "words", report, lambda: compare(pk, mine, text=given["words"], **who)
+    )
+    if words is None:
+        return again(409)
     return show_once(
         request,
         form,
         report,
-        lambda: open_identity(
-            pk, mine, by=request.actor, at=request.at, why=given["why"], words=given["words"]
-        ),
+        lambda: open_identity(words, mine, why=given["why"], **who),
         again,
     )
 

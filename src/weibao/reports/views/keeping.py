@@ -11,15 +11,14 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from weibao.audit import reads
 from weibao.audit.aggregates import Stale
-from weibao.audit.once import once
+from weibao.audit.once import once, was_sent
 from weibao.kernel.edge import StaffRequest
 from weibao.kernel.workflow import Blocked
 from weibao.org.actions.passphrases import Unlocked, unlock
 from weibao.org.actions.scope import NotPossible
 
-from ..actions.identity import GivesAway, Opened
+from ..actions.identity import Compared, Opened
 from ..models import IdentityOpening, Report
 
 LATE = "您打开这一页以后别人改过。请看过上面最新的情况，再交一次。"
@@ -42,6 +41,31 @@ def unlocked(
     except NotPossible as problem:
         form.add_error("passphrase", problem.reason)
         return None
+
+
+def held_against(
+    request: StaffRequest,
+    form: forms.Form,
+    field: str,
+    report: Report,
+    compare: Callable[[], Compared],
+) -> Compared | None:
+    """What was written, held against who reported; None with the words beside the field.
+
+    Before the once-only transaction: what is written of a refused text has to stay.
+    """
+    if was_sent(request):
+        # Its first answer stands and nothing is carried out, so nothing is compared either.
+        return Compared(report.pk, "")
+    try:
+        return compare()
+    except Stale:
+        form.add_error(None, LATE)
+    except NotPossible as problem:
+        form.add_error(field, problem.reason)
+    except Blocked as blocked:
+        form.add_error(field, blocked.reasons[0])
+    return None
 
 
 def show_once(
@@ -71,9 +95,6 @@ def show_once(
         form.add_error(None, LATE)
         return again(409)
     except Blocked as blocked:
-        if isinstance(blocked, GivesAway):
-            # Nothing was opened; but who tries names against an identity leaves a line each time.
-            reads.opened(request, "identity.compared", report)
         form.add_error(None, blocked.reasons[0])
         return again(409)
 

@@ -24,7 +24,7 @@ from ..forms.keeping import AskForm, DeclineForm, GrantForm, VersionForm
 from ..models import OpeningRequest, Report
 from ..permissions import ASKED_ANSWER, ASKED_VIEW, ASKED_WITHDRAW, CUSTODIANS_ASK
 from ..queries import asked
-from .keeping import LATE, show_once, unlocked
+from .keeping import LATE, held_against, show_once, unlocked
 
 
 @needs(CUSTODIANS_ASK)
@@ -64,18 +64,21 @@ def grant(request: StaffRequest, pk: UUID) -> HttpResponse:
     if mine is None:
         return _page(request, row, grant=form, status=422)
     given = form.cleaned_data
+    how = {"by": request.actor, "at": request.at, "version": given["version"]}
+    words = held_against(
+        request,
+        form,
+        "words",
+        row.report,
+        lambda: requesting.compared(pk, mine, text=given["words"], **how),
+    )
+    if words is None:
+        return _page(request, row, grant=form, status=409)
     return show_once(
         request,
         form,
         row.report,
-        lambda: requesting.grant(
-            pk,
-            mine,
-            by=request.actor,
-            at=request.at,
-            version=given["version"],
-            words=given["words"],
-        ),
+        lambda: requesting.grant(pk, words, mine, **how),
         lambda status: _page(request, _row(request, pk), grant=form, status=status),
     )
 

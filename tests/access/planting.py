@@ -27,7 +27,6 @@ from weibao.office.models import Holiday, Notice, StoredFile
 from weibao.office.permissions import FILES_ORIGINAL, FILES_READ
 from weibao.office.rules.arrangement import Day
 from weibao.org.actions import units as org_units
-from weibao.org.actions.passphrases import unlock
 from weibao.org.models import Appointment, Post, Unit
 from weibao.org.models import Town as TownRow
 from weibao.reports.actions import (

@@ -66,7 +66,7 @@ def test_a_call_through_a_custodian(people: People) -> None:
     custodian.locator(f"{form} textarea").fill(f"{phone} 接了，{OUTCOME}")
     passphrase(custodian, form)
     press(custodian, "记下，交给办理的人")
-    expect(custodian.get_by_text("写的话里有报告人的电话").first).to_be_visible()
+    expect(custodian.get_by_text("写的话里有报告人的姓名或电话").first).to_be_visible()
     assert_accessible(custodian)
     custodian.locator(f"{form} textarea").fill(OUTCOME)
     passphrase(custodian, form)

@@ -12,7 +12,6 @@ from weibao.cases.actions.children import link_child
 from weibao.cases.models import Case
 from weibao.children.models import Child
 from weibao.office import notices
-from weibao.org.actions.passphrases import unlock
 from weibao.org.models.unit import UnitKind
 from weibao.org.roles import Role
 from weibao.plan.actions.adopting import TaskLine, adopt

@@ -16,7 +16,6 @@ from weibao.kernel.permission import Refused
 from weibao.kernel.workflow import Blocked
 from weibao.office.actions import dated
 from weibao.office.models import Notice
-from weibao.org.actions.passphrases import unlock
 from weibao.org.models import Appointment, CustodianKey
 from weibao.reports.actions.filing import Reporter
 from weibao.reports.actions.reviewing import review

@@ -121,6 +121,11 @@ def test_wrong_shares_are_answered_one_by_one(
     assert not Event.objects.filter(kind="identity.repacked").exists()
 
 
+def shares_on(page: str) -> list[str]:
+    words = page.replace("<", " ").replace(">", " ").split()
+    return [word for word in words if word.count("-") == 9]
+
+
 def test_new_shares_take_the_place_of_the_old_ones(
     here: Town, two: Recovery, shares: tuple[str, ...], at_desk: AtDesk
 ) -> None:
@@ -129,20 +134,24 @@ def test_new_shares_take_the_place_of_the_old_ones(
     old = CustodianKey.objects.get(town=here.code, person=None)
     sent = {"once_key": "5" * 32}
     page = keeper.send("reports:recovery-new", **sent)
-    shown = [
-        word
-        for word in text_of(page).replace("<", " ").replace(">", " ").split()
-        if word.count("-") == 9
-    ]
+    shown = shares_on(text_of(page))
     assert len(shown) == 3
     assert all(share not in text_of(keeper.send("reports:recovery-new", **sent)) for share in shown)
     # Not copied, not in force.
-    half = keeper.send("reports:recovery-kept", kept_1="on", kept_2="on")
+    typed = {"new_1": careless(shown[2]), "new_2": shown[0]}
+    half = keeper.send("reports:recovery-kept", kept_1="on", kept_2="on", **typed)
     assert (half.status_code, "还没有抄好" in text_of(half)) == (422, True)
     old.refresh_from_db()
     assert old.valid_to is None
-    done = keeper.send("reports:recovery-kept", kept_1="on", kept_2="on", kept_3="on")
-    assert done.status_code == 302
+    sealed = {"kept_1": "on", "kept_2": "on", "kept_3": "on"}
+    slip = keeper.send("reports:recovery-kept", **sealed, new_1=shown[0], new_2=shown[0])
+    assert (slip.status_code, "同一份" in text_of(slip)) == (422, True)
+    stale = keeper.send("reports:recovery-kept", **sealed, new_1=shares[0], new_2=shares[1])
+    assert (stale.status_code, "不是刚才生成的" in text_of(stale)) == (422, True)
+    assert Event.objects.filter(kind="recovery.wrong_shares").count() == 2
+    for _ in range(2):
+        done = keeper.send("reports:recovery-kept", **sealed, **typed, once_key="7" * 32)
+        assert done.status_code == 302
     old.refresh_from_db()
     new = keys_of(here.code).recipients
     assert (old.valid_to, str(old.pk) in new) == (NOW.date(), False)

@@ -151,13 +151,13 @@ def custodians(at: datetime) -> list[Finding]:
 
 @installation_check("保管人公钥")
 def custodian_keys(_at: datetime) -> list[Finding]:
-    """Every open key is what it was made as; one that somebody swapped is named."""
-    rows = CustodianKey.objects.filter(valid_to=None).order_by("town", "pk")
+    """Every key is what it was made as; one that somebody swapped or ended is named."""
+    rows = CustodianKey.objects.order_by("town", "pk")
     hint = "请核对各位保管人的指纹，查是谁动了数据库"
     return [
         Finding(f"{key.town} 有一把保管人公钥被改动过（{key.fingerprint}）", hint)
         for key in rows
-        if not key.is_genuine
+        if key.is_changed
     ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -15,7 +16,7 @@ from weibao.kernel.telling import tell
 
 from ..models import CustodianKey
 from ..permissions import CUSTODIAN_KEY
-from ..queries.custodians import in_office, keys_of
+from ..queries.custodians import Keys, in_office, keys_of
 from ..roles import Role
 from .passphrases import Unlocked, unlock
 from .scope import NotPossible, check_town
@@ -129,7 +130,9 @@ def retire_keys(*, town: str, by: Actor, at: datetime) -> int:
     What is still sealed to an ended key is packed anew by those who stay: nothing is lost.
     """
     holding = in_office(town, on=at.date())
-    keys = [key for key in keys_of(town).genuine if key.person_id]
+    found = keys_of(town)
+    _settle(found, set(holding), by=by, at=at)
+    keys = [key for key in found.genuine if key.person_id]
     gone = [key for key in keys if key.person_id not in holding]
     if not gone or len(keys) - len(gone) < FEWEST:
         return 0
@@ -141,28 +144,39 @@ def retire_keys(*, town: str, by: Actor, at: datetime) -> int:
     return len(gone)
 
 
+def _settle(found: Keys, holding: set[UUID], *, by: Actor, at: datetime) -> None:
+    """End properly what somebody ended in the database, once another key is there in its place."""
+    replaced = {key.person_id for key in found.genuine}
+    for key in found.changed:
+        left = key.person_id is not None and key.person_id not in holding
+        if key.valid_to is not None and (left or key.person_id in replaced):
+            end_key(key, by=by, at=at)
+
+
 def end_key(key: CustodianKey, *, by: Actor, at: datetime) -> None:
     """Nothing is sealed to the key from now on. What is sealed to it opens until it is packed anew."""
     genuine = key.is_genuine
     key.valid_to = max(at.date(), key.valid_from)
-    if genuine:
-        # A swapped key does not become a good one by being ended.
-        key.pin = key.expected_pin()
+    # A changed key does not become a good one by being ended.
+    key.pin = key.expected_pin() if genuine else key.settled_pin
     key.save(update_fields=["valid_to", "pin"])
     record("custodian.key_ended", actor=by, at=at, subject=key)
 
 
 def notice_changed(*, at: datetime) -> int:
-    """Tell of open keys that do not agree with their pin, once each; nothing is sealed to them."""
+    """Tell of keys that do not agree with their pin, once each; nothing is sealed to them.
+
+    Ended ones as well: ending a key in the database shuts its owner out of what is sealed later.
+    """
     told = Event.objects.filter(kind=CHANGED).values("subject")
-    rows = CustodianKey.objects.filter(valid_to=None).exclude(pk__in=told).order_by("pk")
+    rows = CustodianKey.objects.exclude(pk__in=told).order_by("pk")
     changed = [key for key in rows if not key.is_genuine]
     for key in changed:
         record(CHANGED, actor=SYSTEM, at=at, subject=key)
         tell(
             key.town,
             (Role.CUSTODIAN, Role.SYSTEM_KEEPER, Role.FIRST_RESPONSIBLE, Role.DISCIPLINE),
-            "有一把保管人公钥被改动过，已停止用它封存。请核对各位保管人的指纹，查是谁动了数据库",
+            "有一把保管人公钥被改动过，或在数据库里被停用，已不用它封存。请核对各位保管人的指纹，查是谁动了数据库",
             key=f"key-changed:{key.pk}",
             at=at,
         )

@@ -23,7 +23,7 @@ class CustodianKey(models.Model):
     public_key = models.BinaryField("公钥")
     wrapped_private_key = models.BinaryField("加锁的私钥", null=True, blank=True)
     # What the key was when it was made, under a key outside the database: a row that somebody
-    # swapped or slipped in does not agree with it, and nothing is sealed to it.
+    # swapped, slipped in or ended does not agree with it, and nothing is sealed to it.
     pin = SealedTextField("公钥核对", max_length=300, null=True, blank=True)
     # Wrong passphrases in a row, counted before each try, and when the next one may be made.
     wrong_tries = models.PositiveSmallIntegerField("连续输错", default=0)
@@ -53,6 +53,16 @@ class CustodianKey(models.Model):
     @property
     def is_genuine(self) -> bool:
         return bool(self.pin) and self.pin == self.expected_pin()
+
+    @property
+    def settled_pin(self) -> str:
+        """The pin of a row that somebody changed and that was ended by the product since."""
+        return f"{self.expected_pin()}|changed"
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether somebody wrote into the row and another key has not yet taken its place."""
+        return not self.is_genuine and self.pin != self.settled_pin
 
     @property
     def fingerprint(self) -> str:

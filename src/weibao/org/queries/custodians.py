@@ -23,7 +23,10 @@ def in_office(town: str, *, on: date) -> dict[UUID, Appointment]:
 
 @dataclass(frozen=True)
 class Keys:
-    """The open keys of a town: those that are what they were made as, and those that are not."""
+    """The open keys of a town that are what they were made as, and rows that somebody changed.
+
+    Among the changed are keys that were ended behind the back of the product.
+    """
 
     genuine: tuple[CustodianKey, ...]
     changed: tuple[CustodianKey, ...]
@@ -48,11 +51,11 @@ def set_name(ids: Iterable[str]) -> str:
 
 
 def keys_of(town: str) -> Keys:
-    """The open keys of the town, each held against its pin."""
-    rows = list(CustodianKey.objects.filter(town=town, valid_to=None).order_by("created_at", "pk"))
+    """The keys of the town, also the ended ones, each held against its pin."""
+    rows = list(CustodianKey.objects.filter(town=town).order_by("created_at", "pk"))
     return Keys(
-        tuple(key for key in rows if key.is_genuine),
-        tuple(key for key in rows if not key.is_genuine),
+        tuple(key for key in rows if key.valid_to is None and key.is_genuine),
+        tuple(key for key in rows if key.is_changed),
     )
 
 

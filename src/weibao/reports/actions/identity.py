@@ -126,7 +126,9 @@ def compare(report_pk: UUID, mine: Unlocked, *, text: str, by: Actor, at: dateti
             _tell_refused(report, times, by, at=at)
     if found:
         raise GivesAway(
-            ["写的话里有报告人的姓名或电话，别人会看到。请改成不认得出是谁的写法；已告诉另一位保管人"]
+            [
+                "写的话里有报告人的姓名或电话，别人会看到。请改成不认得出是谁的写法；已告诉另一位保管人"
+            ]
         )
     return Compared(report_pk, text)
 

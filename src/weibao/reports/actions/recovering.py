@@ -62,9 +62,9 @@ def start(*, town: str, reason: str, by: Actor, at: datetime) -> Recovery:
         if not is_over(under_way, at=at):
             raise Blocked(["已经有一次恢复在进行"])
         _end(under_way, by, at=at)
-    row = Recovery.objects.create(
-        town=town, reason=reason, started_by=cast(UUID, by.person_id), started_at=at
-    )
+    row = Recovery(town=town, reason=reason, started_by=cast(UUID, by.person_id), started_at=at)
+    row.pin = row.expected_pin()
+    row.save(force_insert=True)
     record("recovery.started", actor=by, at=at, subject=row)
     tell(
         town,
@@ -87,7 +87,7 @@ def second(*, town: str, by: Actor, at: datetime) -> Recovery:
     if row.seconded_by is not None:
         raise Blocked(["已经有第二人确认在场"])
     row.seconded_by, row.seconded_at = by.person_id, at
-    row.save(update_fields=["seconded_by", "seconded_at"])
+    _keep(row, "seconded_by", "seconded_at")
     record("recovery.seconded", actor=by, at=at, subject=row)
     return row
 
@@ -105,7 +105,7 @@ def open_with(*, town: str, typed: Sequence[str], by: Actor, at: datetime) -> Re
     with transaction.atomic():
         row = _ready(town, by, at=at)
         row.packed_at, row.count = at, row.count + done.packed
-        row.save(update_fields=["packed_at", "count"])
+        _keep(row, "packed_at", "count")
         record("recovery.packed", actor=by, at=at, subject=row, count=done.packed)
         tell(
             town,
@@ -123,13 +123,7 @@ def _private(
 ) -> dict[str, X25519PrivateKey]:
     """The recovery key, by every id under which envelopes of the town may name it."""
     try:
-        each = recovery.problems(typed)
-        if any(each):
-            raise WrongShares(each)
-        private = recovery.recovery_key(recovery.combine(typed))
-    except recovery.RecoveryError as problem:
-        _note_wrong(row, by, at=at)
-        raise WrongShares([], str(problem)) from None
+        private = _combined(typed)
     except WrongShares:
         _note_wrong(row, by, at=at)
         raise
@@ -140,6 +134,17 @@ def _private(
         _note_wrong(row, by, at=at)
         raise WrongShares([], "这几份恢复码拼得起来，但不是本镇的，或者本镇从没用过这一套")
     return found
+
+
+def _combined(typed: Sequence[str]) -> X25519PrivateKey:
+    """The key that the shares make; raises `WrongShares`."""
+    each = recovery.problems(typed)
+    if any(each):
+        raise WrongShares(each)
+    try:
+        return recovery.recovery_key(recovery.combine(typed))
+    except recovery.RecoveryError as problem:
+        raise WrongShares([], str(problem)) from None
 
 
 def _note_wrong(row: Recovery, by: Actor, *, at: datetime) -> None:
@@ -157,14 +162,14 @@ def consent(*, town: str, mine: Unlocked, by: Actor, at: datetime) -> Recovery:
     if not CustodianKey.objects.filter(pk=mine.key, valid_to=None).exists():
         raise Blocked(["您的钥匙已经停用"])
     row.consented_by = by.person_id
-    row.save(update_fields=["consented_by"])
+    _keep(row, "consented_by")
     record("recovery.consented", actor=by, at=at, subject=row)
     return row
 
 
 @transaction.atomic
 def new_shares(*, town: str, by: Actor, at: datetime) -> tuple[str, ...]:
-    """Shares of a new recovery key, shown now and never again. It counts after `keep_shares`."""
+    """Shares of a new recovery key, shown now and never again. They count after `keep_shares`."""
     by = check_town(CUSTODY_RECOVER, by, town)
     row = _ready(town, by, at=at)
     if row.packed_at is None and row.consented_by is None:
@@ -172,20 +177,35 @@ def new_shares(*, town: str, by: Actor, at: datetime) -> tuple[str, ...]:
         raise Blocked(["先用旧的恢复码换封一次；旧的丢了，要由一位保管人用口令同意"])
     seed = recovery.new_seed()
     row.new_public_key = recovery.recovery_key(seed).public_key().public_bytes_raw()
-    row.save(update_fields=["new_public_key"])
+    _keep(row, "new_public_key")
     record("recovery.shares_made", actor=by, at=at, subject=row)
     return custodians.shares_of(seed)
 
 
-@transaction.atomic
-def keep_shares(*, town: str, by: Actor, at: datetime) -> CustodianKey:
-    """The new shares are copied and sealed: their key takes the place of the old one."""
+def try_shares(*, town: str, typed: Sequence[str], by: Actor, at: datetime) -> None:
+    """Whether what was copied is what was shown. Raises `WrongShares`, `Blocked`, `Refused`.
+
+    Before the transaction of `keep_shares`: that wrong ones were typed has to stay written.
+    """
     by = check_town(CUSTODY_RECOVER, by, town)
     row = _ready(town, by, at=at)
-    if row.new_public_key is None:
-        raise Blocked(["还没有生成新的恢复码"])
-    key = custodians.add_recovery(town=town, public=bytes(row.new_public_key), by=by, at=at)
-    row.new_public_key = None
+    try:
+        _copied(row, typed)
+    except WrongShares:
+        _note_wrong(row, by, at=at)
+        raise
+
+
+@transaction.atomic
+def keep_shares(*, town: str, typed: Sequence[str], by: Actor, at: datetime) -> CustodianKey:
+    """The new shares are copied and sealed: their key takes the place of the old one.
+
+    The key is made from two of them as they stand on paper: no row in between is believed.
+    """
+    by = check_town(CUSTODY_RECOVER, by, town)
+    row = _ready(town, by, at=at)
+    public = _copied(row, typed)
+    key = custodians.add_recovery(town=town, public=public, by=by, at=at)
     _end(row, by, at=at)
     tell(
         town,
@@ -196,6 +216,16 @@ def keep_shares(*, town: str, by: Actor, at: datetime) -> CustodianKey:
         about=("reports.recovery", row.pk),
     )
     return key
+
+
+def _copied(row: Recovery, typed: Sequence[str]) -> bytes:
+    """The public half that the typed shares make, if they are the ones that were shown last."""
+    if row.new_public_key is None:
+        raise Blocked(["还没有生成新的恢复码"])
+    public = _combined(typed).public_key().public_bytes_raw()
+    if public != bytes(row.new_public_key):
+        raise WrongShares([], "这两份拼得起来，但不是刚才生成的那一套。请看纸上的日期，或重新生成")
+    return public
 
 
 @transaction.atomic
@@ -210,8 +240,13 @@ def end(*, town: str, by: Actor, at: datetime) -> Recovery:
 
 
 def _end(row: Recovery, by: Actor, *, at: datetime) -> Recovery:
+    genuine = row.is_genuine
     row.ended_at, row.new_public_key = at, None
-    row.save(update_fields=["ended_at", "new_public_key"])
+    if genuine:
+        _keep(row, "ended_at", "new_public_key")
+    else:
+        # What somebody changed does not become right by being ended.
+        row.save(update_fields=["ended_at", "new_public_key"])
     record("recovery.ended", actor=by, at=at, subject=row)
     return row
 
@@ -220,7 +255,17 @@ def _under_way(town: str, *, at: datetime) -> Recovery:
     row = Recovery.objects.select_for_update().filter(town=town, ended_at=None).first()
     if row is None or is_over(row, at=at):
         raise Blocked(["没有正在进行的恢复，请重新发起"])
+    if not row.is_genuine:
+        raise Blocked(
+            ["这次恢复的记录在数据库里被改动过，不能接着办。请结束它再发起，并查是谁改的"]
+        )
     return row
+
+
+def _keep(row: Recovery, *fields: str) -> None:
+    """Write what changed of a row that was genuine, and its pin."""
+    row.pin = row.expected_pin()
+    row.save(update_fields=[*fields, "pin"])
 
 
 def _ready(town: str, by: Actor, *, at: datetime) -> Recovery:

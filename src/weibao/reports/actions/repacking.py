@@ -25,6 +25,7 @@ from ..models import ReporterIdentity
 from ..permissions import CUSTODY_REPACK
 from ..queries.custody import pending
 from ..sealing import NEEDED, context, keys_to_seal_to
+from .watching import mend_labels
 
 BATCH = 50
 
@@ -51,7 +52,11 @@ def repack_with(
     at: datetime,
     batch: int = BATCH,
 ) -> Repacked:
-    """The work of `repack`; `private` are keys by the id under which envelopes name them."""
+    """The work of `repack`; `private` are keys by the id under which envelopes name them.
+
+    What envelopes say they are sealed to is held against what they are first.
+    """
+    mend_labels(town, by=by, at=at)
     packed = beyond = 0
     after = UUID(int=0)
     while True:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -152,20 +153,38 @@ def _share(label: str) -> forms.CharField:
     )
 
 
-class SharesForm(PageForm):
-    """Two shares, typed by their holders."""
+class TwoShares(PageForm):
+    """Two shares, typed from paper, in the fields named by `places`."""
 
-    share_1 = _share("第一份恢复码")
-    share_2 = _share("第二份恢复码")
+    places: tuple[str, str]
 
     @property
     def typed(self) -> list[str]:
-        return [self.cleaned_data["share_1"], self.cleaned_data["share_2"]]
+        return [self.cleaned_data[place] for place in self.places]
+
+    def say(self, each: Sequence[str], whole: str) -> None:
+        """What is wrong with each share beside its field, with all of them above."""
+        for place, problem in zip(self.places, each, strict=False):
+            if problem:
+                self.add_error(place, problem)
+        if whole:
+            self.add_error(None, whole)
 
 
-class KeptForm(PageForm):
-    """Every new share is copied and sealed: said one by one."""
+class SharesForm(TwoShares):
+    """Two shares, typed by their holders."""
 
+    places = ("share_1", "share_2")
+    share_1 = _share("第一份恢复码")
+    share_2 = _share("第二份恢复码")
+
+
+class KeptForm(TwoShares):
+    """Two of the new shares, typed from paper; and that each is copied and sealed, one by one."""
+
+    places = ("new_1", "new_2")
+    new_1 = _share("照纸上输入其中一份")
+    new_2 = _share("再照纸上输入另一份")
     kept_1 = forms.BooleanField(
         label="第 1 份已抄好、已封存", error_messages={"required": "还没有抄好就不能往下走"}
     )

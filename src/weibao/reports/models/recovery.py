@@ -1,5 +1,7 @@
 """The last way in, taken by two people: who began it, who was there too, how it ended."""
 
+from datetime import UTC, datetime
+
 from django.db import models
 from django.db.models import Q
 
@@ -22,9 +24,12 @@ class Recovery(models.Model):
     # When all envelopes were packed for the custodians in office.
     packed_at = models.DateTimeField("换封完成", null=True, blank=True)
     count = models.PositiveIntegerField("换封件数", default=0)
-    # The public half of new shares that were shown; it counts once they are said to be copied.
+    # The public half of new shares that were shown; what counts is made again from those on paper.
     new_public_key = models.BinaryField("新恢复钥匙的公钥", null=True, blank=True)
     ended_at = models.DateTimeField("结束", null=True, blank=True)
+    # What the product wrote, under a key outside the database: who was there and who agreed is not
+    # to be written in by somebody else.
+    pin = SealedTextField("核对", max_length=500, null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -36,3 +41,25 @@ class Recovery(models.Model):
                 name="recovery_takes_two_people",
             ),
         ]
+
+    def expected_pin(self) -> str:
+        """What `pin` must say for the row to be as the product left it."""
+        people = (self.started_by, self.seconded_by, self.consented_by)
+        moments = (self.started_at, self.packed_at, self.ended_at)
+        return "|".join(
+            (
+                str(self.pk),
+                self.town,
+                *(str(person or "") for person in people),
+                *map(_plain, moments),
+                bytes(self.new_public_key or b"").hex(),
+            )
+        )
+
+    @property
+    def is_genuine(self) -> bool:
+        return bool(self.pin) and self.pin == self.expected_pin()
+
+
+def _plain(moment: datetime | None) -> str:
+    return moment.astimezone(UTC).isoformat() if moment else ""

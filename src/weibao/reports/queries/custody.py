@@ -9,9 +9,10 @@ from functools import cached_property
 from django.db.models import Q, QuerySet
 
 from weibao.kernel.actor import Actor
+from weibao.kernel.crypto import boxes
 from weibao.org.actions.custodians import FEWEST
 from weibao.org.models import CustodianKey
-from weibao.org.queries.custodians import Custodian, Keys, custodians_of, keys_of
+from weibao.org.queries.custodians import Custodian, Keys, custodians_of, keys_of, set_name
 
 from ..models import IdentityOpening, OpeningReview, ReporterIdentity
 from ..permissions import OPENINGS_REVIEW
@@ -57,6 +58,14 @@ def pending(town: str, keys: Keys) -> QuerySet[ReporterIdentity]:
     """Envelopes that are not sealed to exactly the keys of today, or whose report went elsewhere."""
     rows = ReporterIdentity.objects.filter(town=town)
     return rows.filter(~Q(packed_for=keys.name) | ~Q(report__town=town))
+
+
+def true_label(box: bytes) -> str:
+    """What `packed_for` must say of the envelope; "" for one that is broken."""
+    try:
+        return set_name(boxes.recipients_of(box))
+    except boxes.BoxError:
+        return ""
 
 
 def custody_of(town: str, *, on: date) -> Custody:

@@ -92,7 +92,7 @@ def finish(request: StaffRequest, pk: UUID) -> HttpResponse:
     if mine is None:
         return _page(request, row, outcome=form, status=422)
     given = form.cleaned_data
-    how = {"by": request.actor, "at": request.at, "version": given["version"]}
+    how: dict[str, Any] = {"by": request.actor, "at": request.at, "version": given["version"]}
     ready = held_against(
         request,
         form,

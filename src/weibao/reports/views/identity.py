@@ -66,7 +66,8 @@ def unseal(request: StaffRequest, pk: UUID) -> HttpResponse:
     mine = unlocked(request, form, town=report.town, about=report)
     if mine is None:
         return again(422)
-    given, who = form.cleaned_data, {"by": request.actor, "at": request.at}
+    given = form.cleaned_data
+    who: dict[str, Any] = {"by": request.actor, "at": request.at}
     words = held_against(
         request, form, "words", report, lambda: compare(pk, mine, text=given["words"], **who)
     )

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from weibao.audit import reads
-from weibao.audit.once import once
+from weibao.audit.once import once, was_sent
 from weibao.kernel.edge import StaffRequest, needs
 from weibao.kernel.workflow import Blocked
 from weibao.org.queries.people import names_of
@@ -61,11 +61,7 @@ def shares(request: StaffRequest) -> HttpResponse:
     try:
         done = recovering.open_with(town=town, typed=form.typed, by=request.actor, at=request.at)
     except recovering.WrongShares as wrong:
-        for place, problem in enumerate(wrong.each, start=1):
-            if problem:
-                form.add_error(f"share_{place}", problem)
-        if wrong.whole:
-            form.add_error(None, wrong.whole)
+        form.say(wrong.each, wrong.whole)
     except NoCustodians:
         form.add_error(None, TOO_FEW)
     except Blocked as blocked:
@@ -102,12 +98,24 @@ def new_shares(request: StaffRequest) -> HttpResponse:
 @needs(CUSTODY_RECOVER)
 @require_POST
 def kept(request: StaffRequest) -> HttpResponse:
-    form = KeptForm(request.POST)
+    """The new shares are on paper: two of them are typed from it, and their key takes its place."""
+    town, form = town_of_keeper(request, CUSTODY_RECOVER), KeptForm(request.POST)
+    if not form.is_valid():
+        return _page(request, town, status=422, kept=form)
+    typed: dict[str, Any] = {"typed": form.typed, "by": request.actor, "at": request.at}
 
     def work(town: str) -> str:
-        recovering.keep_shares(town=town, by=request.actor, at=request.at)
+        recovering.keep_shares(town=town, **typed)
         return "新恢复码已启用，旧的作废。请一位保管人来换封"
 
+    try:
+        if not was_sent(request):
+            recovering.try_shares(town=town, **typed)
+    except recovering.WrongShares as wrong:
+        form.say(wrong.each, wrong.whole)
+        return _page(request, town, status=422, kept=form)
+    except Blocked as blocked:
+        return _page(request, town, status=409, problem=blocked.reasons[0], kept=form)
     return _step(request, form, work, done="reports:custody", kept=form)
 
 

@@ -64,7 +64,7 @@ def grant(request: StaffRequest, pk: UUID) -> HttpResponse:
     if mine is None:
         return _page(request, row, grant=form, status=422)
     given = form.cleaned_data
-    how = {"by": request.actor, "at": request.at, "version": given["version"]}
+    how: dict[str, Any] = {"by": request.actor, "at": request.at, "version": given["version"]}
     words = held_against(
         request,
         form,

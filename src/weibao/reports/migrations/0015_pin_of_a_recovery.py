@@ -25,7 +25,7 @@ def pin_what_is_there(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reports', '0013_count_what_is_merged_and_held'),
+        ('reports', '0014_complaints_with_a_code_of_their_own'),
     ]
 
     operations = [

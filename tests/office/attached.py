@@ -48,9 +48,10 @@ def from_outside(*, at: datetime, address: str = "203.0.113.7", person: Any = No
 
 
 def begun(
-    data: bytes, *, at: datetime, town: str = org.TOWN, name: str = "IMG_1.jpg"
+    data: bytes, *, at: datetime, town: str = org.TOWN, name: str = "IMG_1.jpg", **who: Any
 ) -> tuple[Upload, str]:
-    return uploads.begin(town=town, name=name, size=len(data), request=from_outside(at=at))
+    request = from_outside(at=at, **who)
+    return uploads.begin(town=town, name=name, size=len(data), request=request)
 
 
 def send(upload: Upload, data: bytes, *numbers: int, at: datetime) -> None:
@@ -59,9 +60,9 @@ def send(upload: Upload, data: bytes, *numbers: int, at: datetime) -> None:
         uploads.take_piece(upload, number, cut(data[start : start + upload.piece]), at=at)
 
 
-def uploaded(data: bytes, *, at: datetime, town: str = org.TOWN, name: str = "IMG_1.jpg") -> str:
+def uploaded(data: bytes, *, at: datetime, **more: Any) -> str:
     """The token of a file that has come in whole."""
-    upload, token = begun(data, at=at, town=town, name=name)
+    upload, token = begun(data, at=at, **more)
     send(upload, data, at=at)
     uploads.finish(upload, at=at)
     return token

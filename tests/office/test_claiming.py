@@ -19,7 +19,7 @@ from weibao.audit.models import Event
 from weibao.kernel.actor import SYSTEM
 from weibao.office.actions import attachments as actions
 from weibao.office.attachments import expiry, gate, limits
-from weibao.office.attachments.claiming import NotAttached, claim
+from weibao.office.attachments.claiming import NotAttached, Waits, claim
 from weibao.office.attachments.showing import of_subject, views_for, views_of
 from weibao.office.models import Setting, StoredFile, Upload
 from weibao.office.permissions import FILES_ORIGINAL, FILES_READ
@@ -123,6 +123,18 @@ def test_what_is_too_much_for_a_subject_is_refused_whole(
         attach(report, *more)
     assert of_subject(report.pk).count() == 1
     assert Upload.objects.filter(claimed_at=None).count() == 2, "they may still be attached"
+
+
+def test_before_anybody_has_read_it_less_is_attached(report: Report) -> None:
+    put("files.unread_mb", 2)
+    put("files.held_mb", 1)
+    tokens = [uploaded(jpeg(900_000), at=NOW) for _ in range(4)]
+    attach(report, *tokens[:2], waits=Waits.UNREAD)
+    for waits in (Waits.UNREAD, Waits.HELD):
+        with pytest.raises(NotAttached, match="看过以前"):
+            attach(report, tokens[2], waits=waits)
+    attach(report, tokens[2])
+    assert of_subject(report.pk).count() == 3
 
 
 def test_outside_a_transaction_nothing_is_attached(report: Report) -> None:

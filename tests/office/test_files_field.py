@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -167,3 +168,14 @@ def test_between_the_steps_of_a_wizard_nothing_is_lost(at: datetime) -> None:
     assert came.text.startswith(earlier)
     assert len(came.text.split()) == 2
     assert "空.jpg" in came.problems[0]
+
+
+def test_a_field_full_of_tokens_costs_nothing(at: datetime) -> None:
+    """Each was looked up under every key of the ring, and came back on the page."""
+    real = uploaded(jpeg(), at=at)
+    many = " ".join([real, *(f"{number:032x}" for number in range(12_000))])
+    for text in (many, f"{real} " + "x " * 200_000):
+        began = time.process_time()
+        came = receive(posted(at=at, files=text), town=org.TOWN)
+        assert time.process_time() - began < 1
+        assert came.text == real

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from pytest_django import Settings
@@ -16,8 +18,10 @@ from weibao.audit.models import Event
 from weibao.kernel import media
 from weibao.kernel.crypto.keyring import current_ring
 from weibao.office.attachments import expiry, gate, uploads
+from weibao.office.attachments.ledger import LEAST, Ledger, Room, Sender
 from weibao.office.attachments.limits import MB
-from weibao.office.models import Setting, Upload, UploadPiece
+from weibao.office.guard import numbers, tally, telling
+from weibao.office.models import Notice, Setting, Upload, UploadPiece
 from weibao.office.storage import files, local
 from weibao.office.storage.upkeep import sweep
 
@@ -193,16 +197,109 @@ def put(key: str, value: int, at: datetime) -> None:
 def test_nobody_can_fill_the_disk_for_others(at: datetime) -> None:
     put("files.sender_mb", 3, at)
     for _ in range(3):
-        fill(MB, at=at)
+        uploaded(jpeg(MB), at=at)
     with pytest.raises(gate.NotNow, match="您这一处"):
         fill(MB, at=at, address="203.0.113.9")
     fill(MB, at=at, address="198.51.100.9")
     fill(MB, at=at + timedelta(hours=24, seconds=1))
 
 
+def test_what_is_announced_and_does_not_come_takes_nobody_s_room(home: Path, at: datetime) -> None:
+    """Twenty announcements of the largest size once kept a whole block out for a day."""
+    for key, value in (("sender", 100), ("line_day", 100), ("block_day", 100), ("town", 100)):
+        put(f"files.{key}_mb", value, at)
+    for _ in range(20):
+        fill(50 * MB, at=at)
+    assert gate.came_to(org.TOWN, at=at) == (0, 0)
+    send(begun(BIG, at=at, address="203.0.113.200")[0], BIG, at=at)
+    assert on_disk(home)
+    upload, token = begun(BIG, at=at)
+    with pytest.raises(uploads.NoUpload):
+        uploads.open_upload(token, at=at + gate.START)
+    send(upload, BIG, 0, at=at + timedelta(minutes=5))
+    assert uploads.open_upload(token, at=at + timedelta(hours=23)) == upload
+
+
+def test_what_comes_is_counted_piece_by_piece(home: Path, at: datetime) -> None:
+    put("files.sender_mb", 2, at)
+    many = [begun(BIG, at=at)[0] for _ in range(4)]
+    for upload in many[:3]:
+        send(upload, BIG, 0, at=at)
+    send(many[3], BIG, 1, at=at)
+    with pytest.raises(gate.NotNow, match="您这一处"):
+        send(many[3], BIG, 2, at=at)
+    assert sum(path.stat().st_size for path in on_disk(home)) < 2.1 * MB
+
+
+@pytest.mark.parametrize(
+    ("key", "neighbour"), [("line_day", "203.0.113.9"), ("block_day", "198.51.100.9")]
+)
+def test_what_was_attached_counts_for_a_day(at: datetime, key: str, neighbour: str) -> None:
+    """Else one line could fill the disk with one report after the other."""
+    put(f"files.{key}_mb", 2, at)
+    for _ in range(2):
+        upload, _ = begun(jpeg(MB), at=at)
+        send(upload, jpeg(MB), at=at)
+        gate.ledger.attach(upload.pk)
+    with pytest.raises(gate.NotNow, match="今天"):
+        fill(MB, at=at)
+    fill(MB, at=at, address=neighbour)
+    fill(MB, at=at + timedelta(hours=25))
+
+
+def test_a_busy_town_stops_who_sent_already_and_tells_the_keeper(at: datetime) -> None:
+    put("files.town_day_mb", 1, at)
+    telling.forget()
+    org.town()
+    uploaded(BIG, at=at)
+    for _ in range(2):
+        with pytest.raises(gate.NotNow, match="今天"):
+            fill(MB, at=at)
+    fill(MB, at=at, address="198.51.100.9")
+    assert Notice.objects.filter(key__startswith="guard:uploads:").count() == 1
+
+
+def test_begun_and_dropped_without_end_it_is_slowed_and_summed(home: Path, at: datetime) -> None:
+    tally.forget()
+    put("guard.uploads_line", 5, at)
+    numbers.forget()
+    for _ in range(5):
+        upload, _ = begun(BIG, at=at)
+        send(upload, BIG, 0, at=at)
+        uploads.drop(upload, at=at)
+        assert on_disk(home) == []
+    with pytest.raises(gate.NotNow, match="个数太多"):
+        begun(BIG, at=at)
+    begun(BIG, at=at, address="203.0.113.9")
+    begun(BIG, at=at + timedelta(minutes=66))
+    assert not Event.objects.filter(kind__startswith="upload.").exists()
+    tally.write(at=at)
+    sums = dict(Event.objects.filter(kind__startswith="upload.").values_list("kind", "count"))
+    assert sums == {"upload.begun": 7, "upload.dropped": 5}
+    numbers.forget()
+
+
+def test_the_ledger_costs_the_same_however_much_it_holds(at: datetime) -> None:
+    """It once looked at every entry at each begin and each end, under one lock."""
+    full, room = Ledger(), Room(2**62, 2**62, 2**62)
+    began = time.process_time()
+    for number in range(4_000):
+        one = Sender(None, f"{number % 1000}/24", f"{number}/32")
+        full.hold(one, UUID(int=number), LEAST, at=at, room=room)
+    for number in range(4_000):
+        full.release(UUID(int=number))
+    assert time.process_time() - began < 2
+    one = Sender(None, "0/24", "0/32")
+    full.hold(one, UUID(int=1), 5 * LEAST, at=at)
+    full.hold(one, UUID(int=1), 2 * LEAST, at=at, room=Room(2 * LEAST, 2 * LEAST, 2 * LEAST))
+    assert full.of("0/24") == [UUID(int=1)]
+    full.hold(one, UUID(int=2), LEAST, at=at + timedelta(hours=25))
+    assert full.of("0/24") == [UUID(int=2)]
+
+
 def test_what_was_attached_makes_room_whichever_process_did_it(at: datetime) -> None:
     put("files.sender_mb", 1, at)
-    fill(MB, at=at)
+    uploaded(jpeg(MB), at=at)
     with pytest.raises(gate.NotNow):
         fill(MB, at=at)
     Upload.objects.update(claimed_at=at)
@@ -212,7 +309,7 @@ def test_what_was_attached_makes_room_whichever_process_did_it(at: datetime) -> 
 def test_many_strangers_do_not_stop_the_signed_in(at: datetime) -> None:
     put("files.town_mb", 3, at)
     for number in range(3):
-        fill(MB, at=at, address=f"10.0.{number}.1")
+        uploaded(jpeg(MB), at=at, address=f"10.0.{number}.1")
     with pytest.raises(gate.NotNow, match="凭回执补"):
         fill(9, at=at)
     fill(9, at=at, town=org.OTHER_TOWN)
@@ -223,7 +320,7 @@ def test_many_strangers_do_not_stop_the_signed_in(at: datetime) -> None:
 def test_nobody_is_looked_at_on_a_public_page(at: datetime) -> None:
     request = from_outside(at=at)
     request.user.is_authenticated, request.user.pk = True, "somebody"
-    assert gate.sender_of(request) == gate.Sender(None, "203.0.113.0/24")
+    assert gate.sender_of(request) == Sender(None, "203.0.113.0/24", "203.0.113.7/32")
 
 
 def test_room_is_left_for_the_database(at: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -275,14 +372,21 @@ def test_what_waits_is_no_orphan(home: Path, at: datetime) -> None:
     assert len(on_disk(home)) == 2
 
 
-def test_dropped_it_is_gone_with_the_next_round(home: Path, at: datetime) -> None:
-    upload, token = begun(BIG, at=at)
-    send(upload, BIG, at=at)
-    uploads.drop(upload, at=at)
+def test_dropped_it_is_gone_at_once(home: Path, at: datetime) -> None:
+    whole, token = begun(BIG, at=at)
+    half, _ = begun(BIG, at=at)
+    send(whole, BIG, at=at)
+    send(half, BIG, 1, at=at)
+    uploads.finish(whole, at=at)
+    for upload in (whole, half):
+        uploads.drop(upload, at=at)
     with pytest.raises(uploads.NoUpload):
         uploads.open_upload(token, at=at)
-    assert expiry.expire(at + timedelta(hours=1)) == 1
     assert on_disk(home) == []
+    assert not Upload.objects.exists()
+    assert gate.ledger.of("203.0.113.0/24") == []
+    send(half, BIG, 0, at=at)
+    assert on_disk(home) == [], "a piece that was on its way"
 
 
 def test_a_piece_that_comes_after_the_sweep_is_not_kept(home: Path, at: datetime) -> None:

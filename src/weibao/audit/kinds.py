@@ -113,6 +113,7 @@ WORDS = {
     "setting.changed": "修改设置",
     "setting.withdrawn": "撤回未生效的设置",
     "upload.begun": "附件开始上传",
+    "upload.dropped": "附件没有交就去掉了，已清除",
     "upload.taken": "附件传完，等随表单交",
     "upload.expired": "清除一天内没有交的附件",
     "file.attached": "收下附件",

@@ -15,7 +15,7 @@ from ..models import StoredFile, Upload, UploadPiece
 from ..models.storedfile import CopyState
 from ..storage import files
 from .copies import make_copy
-from .gate import ledger
+from .ledger import ledger
 
 # A claim asks for an upload that is still valid, so nothing is taken away from one under way.
 GRACE = timedelta(hours=1)
@@ -34,7 +34,7 @@ def expire(at: datetime) -> int:
         rows = list(old.order_by("expires_at")[:BATCH])
         if not rows:
             return 0
-        places = _forget(rows)
+        places = forget(rows)
         unclaimed = sum(row.claimed_at is None for row in rows)
         if unclaimed:
             record("upload.expired", actor=SYSTEM, at=at, count=unclaimed)
@@ -45,7 +45,7 @@ def expire(at: datetime) -> int:
     return len(rows)
 
 
-def _forget(rows: list[Upload]) -> list[str]:
+def forget(rows: list[Upload]) -> list[str]:
     """Delete the rows; answers the places that belong to nothing from now on."""
     keys = [row.pk for row in rows]
     pieces = UploadPiece.objects.filter(upload__in=keys)

@@ -36,7 +36,7 @@ from weibao.kernel.ui.picker import FilesInput, Picked, Sent
 from ..models import Upload
 from ..storage.uploads import SealedUpload
 from . import tokens, uploads
-from .gate import ledger
+from .ledger import ledger
 from .limits import Limits, in_words, limits_of
 
 GONE = "有 {} 个附件放了超过一天，已经清除，请重新加"
@@ -85,6 +85,7 @@ class FilesField(forms.Field):
         sent = value if isinstance(value, Sent) else Sent(tokens=tokens.split(str(value or "")))
         if self.limits is None or self.at is None:
             raise RuntimeError("say whose limits hold: FilesField.of")
+        sent.tokens, sent.dropped = tokens.only(sent.tokens), tokens.only(sent.dropped)
         problems = _keep_all(sent.uploads, town=self.town, limits=self.limits)
         _drop_all(sent.dropped, at=self.at)
         sent.tokens, gone = _still_there(sent.tokens, at=self.at)
@@ -150,9 +151,9 @@ def _keep(upload: SealedUpload, *, town: str, limits: Limits) -> str:
     except (media.NotTaken, uploads.NotThePiece) as problem:
         return problem.reason
     upload.kept = True
-    block, size = upload.origin.sender.block, upload.ref.size
     # The room was asked for when the form began to come in.
-    ledger.hold(block, row.pk, size, limit=2**62, at=upload.origin.at)
+    if upload.origin.sender.person is None:
+        ledger.hold(upload.origin.sender, row.pk, upload.ref.size, at=upload.origin.at)
     return ""
 
 

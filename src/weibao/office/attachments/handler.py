@@ -12,7 +12,8 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from ..storage.uploads import SealedUpload, SealingUploadHandler
-from .gate import NotNow, Sender, ledger, may_start, sender_of, town_of
+from .gate import NotNow, may_start, sender_of, town_of
+from .ledger import Sender, ledger
 from .limits import largest_anywhere
 
 TOO_MANY = "一次最多交 {} 个附件，多出来的没有收，可以分几次交"

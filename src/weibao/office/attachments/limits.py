@@ -7,6 +7,7 @@ from datetime import date
 
 from ..models import Setting
 from ..settings import Declared, declare, values
+from .ledger import Room
 
 MB = 2**20
 INTERNAL = "本平台内部设定，不是法定要求"
@@ -64,7 +65,23 @@ SENDER = _number(
     1_000,
     10_000,
     "MB",
-    "满了以后那一处暂时不能再传，别处不受影响；交了就腾出，不交的一天后清除",
+    "满了以后那一处暂时不能再传，别处不受影响；只算真正传到的。交了或去掉就腾出，不交的一天后清除",
+)
+LINE_DAY = _number(
+    "line_day_mb",
+    "同一网络地址不登录一天传来的附件合计最大多少",
+    1_500,
+    100_000,
+    "MB",
+    "随报告交了的也算；满了以后这个地址当天不能再加附件，文字照常能报，别处不受影响",
+)
+BLOCK_DAY = _number(
+    "block_day_mb",
+    "同一网段不登录一天传来的附件合计最大多少",
+    4_000,
+    100_000,
+    "MB",
+    "随报告交了的也算；满了以后这个网段当天不能再加附件，文字照常能报，别处不受影响",
 )
 TOWN = _number(
     "town_mb",
@@ -72,7 +89,31 @@ TOWN = _number(
     10_000,
     1_000_000,
     "MB",
-    "满了以后网上报告暂时不能加附件，文字照常能报；登录的工作人员不受影响",
+    "只算真正传到的；满了以后网上报告暂时不能加附件，文字照常能报；登录的工作人员不受影响",
+)
+TOWN_DAY = _number(
+    "town_day_mb",
+    "全镇不登录一天传来的附件合计多少算异常",
+    20_000,
+    1_000_000,
+    "MB",
+    "随报告交了的也算；告诉系统管理员，当天传过的地址不能再加附件，头一次来的人不受影响",
+)
+UNREAD = _number(
+    "unread_mb",
+    "网上报告还没有人受理时附件合计最大多少",
+    200,
+    5_000,
+    "MB",
+    "满了以后，要等工作人员看过、受理了才能再加附件，文字照常能交",
+)
+HELD = _number(
+    "held_mb",
+    "报告在待甄别时，凭回执补的附件合计到多少为止",
+    20,
+    5_000,
+    "MB",
+    "随报告一起交来的照收；再补的，超过这个数要等有人看过再收，文字照常能交",
 )
 RESERVE = _number(
     "reserve_mb",
@@ -92,9 +133,19 @@ class Limits:
     form: int
     subject: int
     subject_sum: int
+    unread: int
+    held: int
     sender: int
+    line_day: int
+    block_day: int
     town: int
+    town_day: int
     reserve: int
+
+    @property
+    def room(self) -> Room:
+        """What a line and a block of strangers may send."""
+        return Room(waiting=self.sender, block=self.block_day, line=self.line_day)
 
     @property
     def file_words(self) -> str:
@@ -105,8 +156,13 @@ _COUNTS = {"form": FORM, "subject": SUBJECT}
 _SIZES = {
     "file": FILE,
     "subject_sum": SUBJECT_SUM,
+    "unread": UNREAD,
+    "held": HELD,
     "sender": SENDER,
+    "line_day": LINE_DAY,
+    "block_day": BLOCK_DAY,
     "town": TOWN,
+    "town_day": TOWN_DAY,
     "reserve": RESERVE,
 }
 

@@ -12,10 +12,9 @@ import secrets
 from collections.abc import Iterable
 
 from weibao.kernel.crypto.keyring import current_ring
+from weibao.kernel.ui.picker import parts
 
 _SHAPE = re.compile(r"[0-9a-f]{32}")
-# More than any town lets a form carry.
-MOST = 100
 
 
 def new_token() -> str:
@@ -28,7 +27,12 @@ def is_token(text: str) -> bool:
 
 def split(text: str) -> list[str]:
     """The tokens of a hidden field, each once; anything else in it is left out."""
-    return list(dict.fromkeys(part for part in text.split() if is_token(part)))[:MOST]
+    return only(parts(text))
+
+
+def only(given: Iterable[str]) -> list[str]:
+    """Those of what a visitor gave that are tokens, each once."""
+    return [part for part in dict.fromkeys(given) if is_token(part)]
 
 
 def digest(token: str) -> str:

@@ -20,14 +20,18 @@ from weibao.audit.events import record
 from weibao.kernel import media
 from weibao.kernel.actor import SYSTEM, Actor
 
+from ..guard import tally
 from ..models import Upload, UploadPiece
 from ..storage import StoredRef, files
 from . import tokens
-from .gate import VALID, Sender, ledger, may_start
+from .expiry import forget
+from .gate import START, go_on, may_start
+from .ledger import VALID, Sender, ledger
 from .limits import in_words, limits_of
 
 PIECE = 512 * 1024
 GONE = "这个附件已经过期或者取消了，请重新加"
+NOBODY = Sender(None, "")
 TOO_LARGE = "文件有 {size}，一个最大 {most}"
 
 
@@ -52,12 +56,12 @@ def begin(*, town: str, name: str, size: int, request: Any) -> tuple[Upload, str
     limits = limits_of(town, on=at.date())
     refuse_size(size, most=limits.file)
     token, key = tokens.new_token(), uuid4()
-    sender = may_start(request, town=town, size=size, key=key, limits=limits)
+    sender = may_start(request, town=town, size=size, key=key, limits=limits, announced=True)
     row = _row(token, town=town, name=name, size=size, sender=sender, at=at)
-    row.pk, row.piece = key, PIECE
+    row.pk, row.piece, row.expires_at = key, PIECE, at + START
     with transaction.atomic():
         row.save(force_insert=True)
-        _note(row, event="upload.begun", at=at)
+        _note_often(row, event="upload.begun", at=at)
     return row, token
 
 
@@ -86,14 +90,19 @@ def have(upload: Upload) -> list[int]:
     return sorted(upload.pieces.values_list("number", flat=True))
 
 
-def take_piece(upload: Upload, number: int, chunks: Iterable[bytes], *, at: datetime) -> None:
-    """Keep piece `number`, sealed as it comes. Raises `NotThePiece`, `media.NotTaken`, `StorageFull`.
+def take_piece(
+    upload: Upload, number: int, chunks: Iterable[bytes], *, at: datetime, sender: Sender = NOBODY
+) -> None:
+    """Keep piece `number`, sealed as it comes.
 
-    Nothing is kept of a piece that is cut off, too long or another one than the first that came.
+    Raises `NotThePiece`, `media.NotTaken`, `gate.NotNow`, `StorageFull`. Nothing is kept of a piece
+    that is cut off, too long or another one than the first that came. `sender` is who sends it, for
+    an upload that began through another process.
     """
     if upload.whole_at is not None:
         return
     size = _size_of(upload, number)
+    go_on(upload, size, sender=sender, at=at)
     digest, head = sha256(), bytearray()
     draft = files().begin()
     try:
@@ -143,8 +152,11 @@ def _keep_piece(upload: Upload, number: int, ref: StoredRef) -> None:
     try:
         with transaction.atomic():
             # The upload may have been made whole, dropped or swept meanwhile.
-            Upload.objects.select_for_update().get(pk=upload.pk, whole_at=None)
+            known = Upload.objects.select_for_update().get(pk=upload.pk, whole_at=None)
             row.save(force_insert=True)
+            if known.expires_at < known.created_at + VALID:
+                known.expires_at = known.created_at + VALID
+                known.save(update_fields=["expires_at"])
     except Upload.DoesNotExist:
         files().discard(ref.place)
     except IntegrityError:
@@ -234,9 +246,16 @@ def _forget(pieces: Iterable[UploadPiece]) -> None:
 
 
 def drop(upload: Upload, *, at: datetime) -> None:
-    """The sender does not want it any more; the next sweep takes what is on the disk."""
-    Upload.objects.filter(pk=upload.pk, claimed_at=None).update(expires_at=at)
-    ledger.release(upload.pk)
+    """The sender does not want it any more. Its room is free once its bytes are gone."""
+    with transaction.atomic():
+        rows = list(Upload.objects.select_for_update().filter(pk=upload.pk, claimed_at=None))
+        places = forget(rows)
+        if rows:
+            _note_often(upload, event="upload.dropped", at=at)
+    for place in places:
+        files().discard(place)
+    if rows:
+        ledger.release(upload.pk)
 
 
 def keep_whole(
@@ -264,6 +283,14 @@ def _row(token: str, *, town: str, name: str, size: int, sender: Sender, at: dat
         created_at=at,
         expires_at=at + VALID,
     )
+
+
+def _note_often(row: Upload, *, event: str, at: datetime) -> None:
+    """Strangers may begin and drop as often as they like: of these the log gets sums."""
+    if row.person:
+        _note(row, event=event, at=at)
+    else:
+        tally.note(event, tally.UPLOADS, town=row.town)
 
 
 def _note(row: Upload, *, event: str, at: datetime) -> None:

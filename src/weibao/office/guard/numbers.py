@@ -138,6 +138,23 @@ MESSAGES_OF_REPORT = _number(
     effect="请报告人过些时候再写，写的留着；急事请打 110",
 )
 
+UPLOADS_LINE = _number(
+    "uploads_line",
+    "网上附件：同一网络地址一小时传几个以后要等",
+    default=200,
+    unit="个",
+    most=10_000,
+    effect="传了又去掉的也算；请人过一会儿再加附件，文字照常能交，已经传的都还在",
+)
+UPLOADS_BLOCK = _number(
+    "uploads_block",
+    "网上附件：同一网段一小时传几个以后要等",
+    default=1000,
+    unit="个",
+    most=100_000,
+    effect="传了又去掉的也算；请人过一会儿再加附件，文字照常能交，已经传的都还在",
+)
+
 # Colleagues: mandated units and the desk.
 PERSON_TELL = _number(
     "person_tell",

@@ -38,7 +38,7 @@ LAYERS = {
     RECEIPT: "同一张回执",
     PERSON: "同一个登录的人",
     UNIT: "同一个单位",
-    UPLOADS: "先传的附件合计",
+    UPLOADS: "网上传来的附件",
 }
 APART = timedelta(minutes=1)
 

@@ -22,7 +22,7 @@ from weibao.kernel.faults import StorageFull
 from weibao.org.models import Town
 
 from ..attachments import uploads
-from ..attachments.gate import NotNow
+from ..attachments.gate import NotNow, sender_of
 from ..attachments.tokens import is_token
 from ..models import Upload
 
@@ -120,7 +120,8 @@ def piece(request: Request) -> HttpResponse:
     number = request.headers.get(PIECE_HEADER, "")
     if not number.isascii() or not number.isdecimal() or len(number) > 6:
         raise uploads.NotThePiece("number", "附件没有这一段，请重新加")
-    uploads.take_piece(upload, int(number), _body(request), at=request.at)
+    sender = sender_of(request)
+    uploads.take_piece(upload, int(number), _body(request), at=request.at, sender=sender)
     return JsonResponse({"piece": int(number)})
 
 

@@ -14,7 +14,7 @@ from weibao.audit.models import Event
 from weibao.kernel.actor import SYSTEM, Actor
 from weibao.kernel.workflow import Blocked
 from weibao.office import clocks, flow, notices
-from weibao.office.attachments.claiming import claim
+from weibao.office.attachments.claiming import Waits, claim
 
 from ..flows import REPORT
 from ..models import Report, ReportMessage
@@ -66,6 +66,12 @@ def answer(
         return message
 
 
+def _waits(report: Report) -> Waits:
+    if report.held:
+        return Waits.HELD
+    return Waits.UNREAD if report.status == "received" else Waits.NO
+
+
 def add_from_reporter(
     report: Report, *, at: datetime, text: str, files: Sequence[str] = ()
 ) -> ReportMessage:
@@ -81,7 +87,7 @@ def add_from_reporter(
         message = ReportMessage.objects.create(
             report=locked, town=locked.town, kind=MessageKind.FROM_REPORTER, text=text, at=at
         )
-        claim(files, subject=locked, part=message, by=SYSTEM, at=at)
+        claim(files, subject=locked, part=message, by=SYSTEM, at=at, waits=_waits(locked))
         fields = ["message", "files"] if files else ["message"]
         aggregates.save(locked, by=SYSTEM, at=at, event="report.added_to", fields=fields)
         notices.tell(

@@ -18,7 +18,7 @@ from weibao.cases.models.access import Sees
 from weibao.kernel.actor import Actor
 from weibao.kernel.crypto import receipts
 from weibao.office import clocks, flow, notices, numbers
-from weibao.office.attachments.claiming import claim
+from weibao.office.attachments.claiming import Waits, claim
 from weibao.org.models import Unit
 from weibao.org.models.unit import UnitKind
 from weibao.org.queries import unit_of_kind
@@ -133,7 +133,8 @@ def file_report(
         tracing.note(row, but=reporter)
         if reporter:
             seal_identity(row, reporter, at=at)
-        claim(files, subject=row, by=by, at=at)
+        waits = Waits.NO if by.person_id else Waits.UNREAD
+        claim(files, subject=row, by=by, at=at, waits=waits)
         return row
 
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from pytest_django import Settings
 
 from tests import world
+from tests.office.attached import jpeg, uploaded
 from tests.support.towns import Towns
 from tests.support.worker import Worker, form_on, has_form, text_of
 from tests.world import NOW, Town
@@ -15,7 +18,8 @@ from weibao.audit.aggregates import Stale
 from weibao.audit.models import Event
 from weibao.kernel.permission import Refused
 from weibao.kernel.workflow import Blocked
-from weibao.office.models import Clock, Notice
+from weibao.office.attachments.claiming import NotAttached
+from weibao.office.models import Clock, Notice, Setting
 from weibao.reports.actions import answering, deciding
 from weibao.reports.models import Report, ReportMessage
 
@@ -123,6 +127,25 @@ def test_what_the_reporter_adds_reaches_the_station(here: Town, report: Report) 
     report.refresh_from_db()
     assert (added.person, report.version) == (None, 3)
     assert Event.objects.get(kind="report.added_to").person is None
+
+
+@pytest.mark.parametrize("key", ["files.unread_mb", "files.held_mb"])
+def test_until_somebody_has_read_it_few_files_are_added(
+    here: Town, key: str, tmp_path: Path, settings: Settings
+) -> None:
+    settings.WEIBAO_HOME = tmp_path
+    held = key == "files.held_mb"
+    report = world.report(here, suspicion="flood" if held else "")
+    Setting.objects.create(
+        town=here.code, key=key, value=1, valid_from=NOW.date(), basis="通知", created_at=NOW
+    )
+    tokens = [uploaded(jpeg(900_000), at=NOW) for _ in range(2)]
+    answering.add_from_reporter(report, at=LATER, text="看照片", files=tokens[:1])
+    with pytest.raises(NotAttached, match="看过以前"):
+        answering.add_from_reporter(report, at=LATER, text="还有", files=tokens[1:])
+    Report.objects.filter(pk=report.pk).update(held=False)
+    Setting.objects.filter(key="files.unread_mb").update(value=2)
+    answering.add_from_reporter(report, at=LATER, text="还有", files=tokens[1:])
 
 
 def test_reading_the_receipt_is_noted_once(here: Town, report: Report) -> None:

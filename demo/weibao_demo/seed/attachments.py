@@ -13,7 +13,7 @@ from PIL import Image, ImageDraw
 from weibao.cases.actions.material import add_material
 from weibao.cases.models import Case
 from weibao.kernel import media
-from weibao.office.attachments.gate import Sender
+from weibao.office.attachments.ledger import Sender
 from weibao.office.attachments.uploads import keep_whole
 from weibao.office.storage import files
 from weibao.reports.actions import answering

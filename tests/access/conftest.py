@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
@@ -14,8 +14,9 @@ from tests.support.towns import STATE as TOWNS
 from tests.support.towns import StandingClock, Towns
 from weibao.desk.shell import shell
 
+from .expecting import Reach
 from .people import Someone, everybody
-from .planting import Planted, plant
+from .planting import Planted, Text, plant
 from .rows import Rows, rows_of
 from .walking import Walk
 
@@ -30,6 +31,9 @@ class Ground:
     people: tuple[Someone, ...]
     planted: Planted
     rows: Rows
+    # What was asked of the permissions so far, and the words closed to each person.
+    reach: Reach = field(default_factory=Reach)
+    closed: dict[str, list[Text]] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> Someone:
         return next(who for who in self.people if who.name == name)
@@ -69,4 +73,10 @@ def no_shell(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def walk(ground: Ground, no_shell: None) -> Walk:
-    return Walk(ground.people, ground.rows, ground.planted.texts)
+    return Walk(
+        ground.people,
+        ground.rows,
+        ground.planted.texts,
+        reach=ground.reach,
+        closed=ground.closed,
+    )

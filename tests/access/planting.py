@@ -63,8 +63,8 @@ class Text:
     words: str
     through: Reach = ()
 
-    def may_be_read_by(self, actor: Actor | None) -> bool:
-        return actor is not None and any(entry.can(actor, row) for entry, row in self.through)
+    def may_be_read_by(self, actor: Actor | None, reach: Callable[..., bool]) -> bool:
+        return actor is not None and any(reach(entry, actor, row) for entry, row in self.through)
 
 
 @dataclass

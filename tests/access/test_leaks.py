@@ -21,8 +21,8 @@ pytestmark = pytest.mark.access
 
 MARK, UNKNOWN = "沐晴", "无有"
 SEARCHES = ("/search/", "/children/search/")
-# Random by design: the secret of a device that is being set up.
-NOT_STEADY = "accounts/"
+# By design: the secret of a device that is being set up; the disk and the queue of the machine.
+NOT_STEADY = ("accounts/", "system/")
 # Whom nothing reaches that happens in the first village of the first town.
 OUTSIDE = (
     *(f"{key} there" for key in ("clerk", "director", "police", "leader")),

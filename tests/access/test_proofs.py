@@ -34,6 +34,12 @@ Visit = Callable[[Any, str], list[str]]
 
 
 @pytest.fixture
+def walk(ground: Ground, no_shell: None) -> Walk:
+    """A walk that knows nothing from others: here permissions are changed under it."""
+    return Walk(ground.people, ground.rows, ground.planted.texts)
+
+
+@pytest.fixture
 def visit(walk: Walk, settings: Any) -> Visit:
     """`visit(view, route)`: what the walk says of a view that is added to the product."""
 

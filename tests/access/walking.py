@@ -52,7 +52,8 @@ class Walk:
     texts: list[Text]
     reach: Reach = field(default_factory=Reach)
     met: Counter[Verdict] = field(default_factory=Counter)
-    _readable: dict[str, list[Text]] = field(default_factory=dict)
+    # By person the words that must not be shown. The data stands still: walks may share it.
+    closed: dict[str, list[Text]] = field(default_factory=dict)
 
     def along(self, address: Address) -> list[str]:
         """Everything that is wrong at one address."""
@@ -102,12 +103,12 @@ class Walk:
                     yield f"{step}: {problem}"
 
     def _leaks(self, step: Step) -> Iterator[str]:
-        if step.who.name not in self._readable:
+        if step.who.name not in self.closed:
             actor = step.who.actor
-            closed = [text for text in self.texts if not text.may_be_read_by(actor)]
-            self._readable[step.who.name] = closed
+            closed = [text for text in self.texts if not text.may_be_read_by(actor, self.reach)]
+            self.closed[step.who.name] = closed
         shown = step.answer.text
-        for text in self._readable[step.who.name]:
+        for text in self.closed[step.who.name]:
             if text.words in shown:
                 yield f"shows {text.words}"
 

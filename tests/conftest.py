@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
 from datetime import date, datetime
+from pathlib import Path
 from uuid import UUID
 
 import pytest
+from django.conf import settings
 from hypothesis import settings as hypothesis_settings
 
 from weibao.kernel.moment import ZONE
@@ -29,6 +33,18 @@ def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str)
     if isinstance(val, UUID) or (isinstance(val, str | bytes) and len(val) > 30):
         return argname
     return None
+
+
+@pytest.fixture(autouse=True)
+def _ring_put_back() -> Iterator[None]:
+    """The key ring is one file of all tests of a process: a new key ends with its test."""
+    ring = Path(settings.WEIBAO_KEYRING)
+    before = ring.read_bytes() if ring.exists() else None
+    yield
+    if before is not None and ring.read_bytes() != before:
+        ring.write_bytes(before)
+        # Who looks by the time of the file must see that it is another one.
+        os.utime(ring)
 
 
 @pytest.fixture

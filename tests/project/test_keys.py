@@ -28,11 +28,7 @@ from weibao.project.keys.retiring import NEEDED, RETIRABLE, SETTLED, StillNeeded
 from weibao.project.keys.rotating import Unfinished, is_finished, rotate
 from weibao.project.keys.targets import targets, users_of
 
-pytestmark = [
-    pytest.mark.postgres,
-    pytest.mark.django_db,
-    pytest.mark.usefixtures("ring_put_back"),
-]
+pytestmark = [pytest.mark.postgres, pytest.mark.django_db]
 
 
 def silent(_line: str) -> None: ...

@@ -16,7 +16,7 @@ from weibao.office.jobs.running import run_ready
 from weibao.org.models import CustodianKey, Installation
 from weibao.project.system import rotating, state
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock", "ring_put_back")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 
 def test_what_is_wrong_elsewhere_is_not_shown(here: Town, there: Town) -> None:

@@ -261,7 +261,8 @@ class Walk:
         page = text_of(self.do("keeper", "reports:recovery-new", status=200))
         shown = re.findall(r"(?:[0-9A-Z]{4}-){9}[0-9A-Z]{4}", page)
         assert len(shown) == 3
-        self.do("keeper", "reports:recovery-kept", kept_1="on", kept_2="on", kept_3="on")
+        self.do("keeper", "reports:recovery-kept", kept_1="on", kept_2="on", kept_3="on",
+                new_1=shown[0], new_2=shown[1])  # fmt: skip
         self.do("second", "reports:packing", passphrase=PASSPHRASE)
         return [*shown, *(share.replace("-", "") for share in shown)]
 

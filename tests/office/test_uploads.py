@@ -341,12 +341,11 @@ def test_a_full_disk_during_a_piece_leaves_nothing(
     upload, _ = begun(BIG, at=at)
     send(upload, BIG, 0, at=at)
     before = on_disk(home)
-    monkeypatch.setattr(local, "RESERVE", 2**62)
-    with pytest.raises(Exception, match="存储空间已满"):
-        send(upload, BIG, 1, at=at)
+    with monkeypatch.context() as full:
+        full.setattr(local, "RESERVE", 2**62)
+        with pytest.raises(Exception, match="存储空间已满"):
+            send(upload, BIG, 1, at=at)
     assert on_disk(home) == before
-    monkeypatch.undo()
-    monkeypatch.setattr("django.conf.settings.WEIBAO_HOME", home)
     send(upload, BIG, 1, 2, at=at)
     assert content(uploads.finish(upload, at=at)) == BIG
 

@@ -18,6 +18,8 @@ from weibao.org.queries.areas import area_names
 from weibao.org.queries.units import of_town
 
 from ..access import sees as seen_by
+from ..boxes import boxes_of
+from ..boxes.page import Page
 from ..flows import CASE
 from ..forms import course as forms
 from ..models import Case, Measure
@@ -80,6 +82,9 @@ def page_context(
         "lines": looking.timeline(case, actor, steps, measures, sees=sees, at=at, files=files),
         "panels": _panels(case, request),
     }
+    page = Page(case, actor, at, request.on, sees, workable, bound, uncovered)
+    context["main_boxes"] = boxes_of(page, place="main")
+    context["side_boxes"] = boxes_of(page, place="side")
     if workable:
         context |= _forms(case, request, bound, limits)
     return context
@@ -115,7 +120,9 @@ def result_name(measure: UUID) -> str:
 def takes(context: dict[str, Any], name: str) -> bool:
     """Whether the page of `context` has a place for the form `name`."""
     rows = context["measure_rows"]
-    offered = [result_name(row["measure"].pk) for row in rows if row["may_finish"]]
+    offered = {result_name(row["measure"].pk) for row in rows if row["may_finish"]}
+    for box in (*context["main_boxes"], *context["side_boxes"]):
+        offered |= set(box.forms)
     return name in context or name in offered
 
 

@@ -135,6 +135,9 @@ def test_a_purpose_without_keys_is_seen_and_blocks(
     assert (label, findings[0].blocks) == ("钥匙", True)
     assert "查找标记" in findings[0].text
     assert "weibao keys complete" in findings[0].hint
+    assert str(ring) in findings[0].hint
+    made.load(ring).complete(at=at)
+    assert examine(at)[0] == ("钥匙", [])
 
 
 def test_a_year_without_holidays_is_said_a_month_before(town: Town) -> None:

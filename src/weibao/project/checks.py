@@ -26,6 +26,11 @@ from weibao.org.models import CustodianKey, Installation, Town
 from .vitals import disk_is_low, free_space
 
 FEWEST_CUSTODIANS = 2
+# Said where the service refuses to start after an upgrade: all steps, in order.
+KEYS_TO_ADD = (
+    "请先另存一份 {}，再运行 weibao keys complete（只添新的，原有的不动），"
+    "然后重新启动；新的钥匙文件也要另存，旧的那份打不开以后的内容"
+)
 # Which databases a settings module may open. The tests' own may open any.
 OPENS = {"production": "production", "demo": "demo", "training": "training"}
 
@@ -77,10 +82,10 @@ def keys(_at: datetime) -> list[Finding]:
         ring = KeyRing.load(settings.WEIBAO_KEYRING)
     except KeyRingError as error:
         return [Finding(str(error), blocks=True)]
-    missing = [PURPOSES[name] for name in PURPOSES if name not in ring.purposes]
-    if missing:
-        text = f"钥匙文件里缺少：{'、'.join(missing)}"
-        return [Finding(text, "请运行 weibao keys complete", blocks=True)]
+    if ring.missing:
+        names = "、".join(PURPOSES[name] for name in ring.missing)
+        text = f"钥匙文件里还没有新版本要用的：{names}"
+        return [Finding(text, KEYS_TO_ADD.format(ring.path), blocks=True)]
     return []
 
 

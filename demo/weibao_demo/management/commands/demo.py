@@ -12,7 +12,7 @@ from django.db import transaction
 
 from weibao.audit.sealing import seal
 from weibao.kernel import moment
-from weibao.kernel.crypto.keyring import KeyRing
+from weibao.kernel.crypto.keyring import PURPOSES, KeyRing
 from weibao.office.jobs.running import run_ready
 from weibao.project.system import verifying
 
@@ -52,6 +52,13 @@ class Command(BaseCommand):
         if not settings.WEIBAO_KEYRING.exists():
             settings.WEIBAO_KEYRING.parent.mkdir(mode=0o700, exist_ok=True)
             KeyRing.create(settings.WEIBAO_KEYRING, at=moment.now())
+            return
+        # A newer version has more purposes; here nobody keeps a copy of the ring that must know them.
+        ring = KeyRing.load(settings.WEIBAO_KEYRING)
+        if ring.missing:
+            ring.complete(at=moment.now())
+            names = "、".join(PURPOSES[name] for name in ring.missing)
+            self.stdout.write(f"这个演示是旧版本建的，已补上钥匙：{names}")
 
     def _fill(self) -> None:
         """Through the product's own actions; the clock is read once, everything is dated from it."""

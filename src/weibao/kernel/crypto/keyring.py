@@ -116,7 +116,9 @@ class KeyRing:
         try:
             return self.purposes[purpose]
         except KeyError:
-            raise KeyRingError(f"钥匙文件里没有“{PURPOSES[purpose]}”这一把，请先补齐") from None
+            raise KeyRingError(
+                f"钥匙文件里没有“{PURPOSES[purpose]}”这一把，请运行 weibao keys complete 补上"
+            ) from None
 
     def current(self, purpose: str) -> Key:
         return self.keys(purpose)[0]
@@ -130,6 +132,11 @@ class KeyRing:
 
     def texts(self, purpose: str) -> list[str]:
         return [base64.urlsafe_b64encode(key.secret).decode() for key in self.keys(purpose)]
+
+    @property
+    def missing(self) -> list[str]:
+        """Purposes that a newer version of the program brought and that have no key yet."""
+        return [name for name in PURPOSES if name not in self.purposes]
 
     @property
     def fingerprint(self) -> str:
@@ -154,8 +161,7 @@ class KeyRing:
         """Add keys for purposes that a newer version of the program brought."""
 
         def add(ring: Self) -> dict[str, tuple[Key, ...]]:
-            missing = [name for name in PURPOSES if name not in ring.purposes]
-            return {name: (Key.new(at),) for name in missing}
+            return {name: (Key.new(at),) for name in ring.missing}
 
         return self._change(add)
 

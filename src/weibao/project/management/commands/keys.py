@@ -53,10 +53,13 @@ class Command(BaseCommand):
             )
 
     def _complete(self, _options: Any) -> None:
-        before = set(current_ring().purposes)
-        added = set(current_ring().complete(at=moment.now()).purposes) - before
-        names = "、".join(PURPOSES[name] for name in sorted(added))
-        self.stdout.write(f"已补上：{names}" if added else "钥匙齐全。")
+        missing = current_ring().missing
+        if not missing:
+            self._say("钥匙齐全。")
+            return
+        ring = current_ring().complete(at=moment.now())
+        self._say(f"已补上：{'、'.join(PURPOSES[name] for name in missing)}")
+        self._say(f"请把 {ring.path} 连同新指纹 {ring.fingerprint} 再备份一次，然后启动服务。")
 
     def _rotate(self, options: Any) -> None:
         purposes = [options["purpose"]] if options["purpose"] else EVERY_YEAR

@@ -20,8 +20,6 @@ from weibao.cases.permissions import CASES_READ, CASES_REVEAL
 from weibao.children.models import Child
 from weibao.children.permissions import CHILDREN_EDIT, CHILDREN_REVEAL
 from weibao.children.rules.guardians import GuardianFacts
-from weibao.kernel.actor import Actor
-from weibao.kernel.permission import Permission
 from weibao.office.actions import dated, holidays
 from weibao.office.models import Holiday, Notice, StoredFile
 from weibao.office.permissions import FILES_ORIGINAL, FILES_READ
@@ -30,41 +28,32 @@ from weibao.org.actions import units as org_units
 from weibao.org.models import Appointment, Post, Unit
 from weibao.org.models import Town as TownRow
 from weibao.reports.actions import (
-    answering,
     calling_back,
     complaining,
-    deciding,
     mandated,
     requesting,
 )
-from weibao.reports.actions.filing import Reporter
 from weibao.reports.actions.training import Held, record_training
-from weibao.reports.models import CallBack, Complaint, IdentityOpening, OpeningRequest, Report
+from weibao.reports.models import (
+    CallBack,
+    Complaint,
+    IdentityOpening,
+    OpeningRequest,
+    Report,
+)
 from weibao.reports.permissions import (
     ASKED_VIEW,
     COMPLAINTS_READ,
     OPENINGS_VIEW,
-    REPORTS_MADE,
     REPORTS_READ,
     TRAININGS_VIEW,
 )
 
-LATER = NOW + timedelta(minutes=20)
+from .crossing import handed, made
+from .words import LATER, Reach, Text, told
+
 # A year that the carried calendar does not know yet.
 FREE_DAY = date(2027, 5, 3)
-
-Reach = tuple[tuple[Permission, Model], ...]
-
-
-@dataclass(frozen=True)
-class Text:
-    """Planted words, and the permissions through which somebody may read them. None: nobody may."""
-
-    words: str
-    through: Reach = ()
-
-    def may_be_read_by(self, actor: Actor | None, reach: Callable[..., bool]) -> bool:
-        return actor is not None and any(reach(entry, actor, row) for entry, row in self.through)
 
 
 @dataclass
@@ -89,8 +78,8 @@ def happen(town: Town, mark: str, *, village: str = "201", measure_by: str = "po
     clerk = town["clerk"]
     area = f"{town.code}{village}"
     child = world.child(town, **_child(town, mark, area))
-    report = world.report(town, area=area, **_told(f"{mark}报来", named=mark))
-    case = world.case(town, area=area, child=child, **_told(f"{mark}立案"))
+    report = world.report(town, area=area, **told(f"{mark}报来", named=mark))
+    case = world.case(town, area=area, child=child, **told(f"{mark}立案"))
     accepted = Report.objects.get(case=case)
     written = {"findings": f"{mark}查明实情", "risk": "high", "risk_reason": f"{mark}风险缘由"}
     case = course.edit(case.pk, by=clerk, at=LATER, seen=case.version, values=written)
@@ -145,18 +134,6 @@ def _child(town: Town, mark: str, area: str) -> dict[str, Any]:
     }
 
 
-def _told(words: str, *, named: str = "") -> dict[str, Any]:
-    told = {
-        "what": f"{words}事由",
-        "child_known": f"{words}孩子",
-        "suspect_known": f"{words}那人",
-        "place": f"{words}地点",
-    }
-    return told | (
-        {"reporter": Reporter(f"端木{named}", "13900006128", f"{named}远亲")} if named else {}
-    )
-
-
 def _texts(mark: str, made: Happening) -> list[Text]:
     """Who may read what. Names stand whole only where somebody uncovers them."""
     name: Reach = ((CHILDREN_REVEAL, made.child), (CASES_REVEAL, made.case))
@@ -188,37 +165,6 @@ def _texts(mark: str, made: Happening) -> list[Text]:
         Text("13900006128"),
         Text(f"{mark}远亲"),
     ]
-
-
-# Who reports for the unit of each label, and what only the unit and the station read.
-MADE_BY = {"own": ("director", "village"), "neighbour": ("neighbour", "other_village")}
-
-
-def made(town: Town, label: str, mark: str) -> tuple[Report, list[Text]]:
-    """A report that a village made by law, answered by the station; its words carry `mark`."""
-    key, where = MADE_BY.get(label, MADE_BY["own"])
-    told = mandated.Told("police", NOW, f"{mark}去说的人", "phone", f"{mark}接警号")
-    report = mandated.file_mandated(
-        world.content(area=town.village, **_told(f"{mark}村报")),
-        by=town[key],
-        at=LATER,
-        unit=town.units[where],
-        category="RC02",
-        known_at=NOW - timedelta(days=1),
-        told=[told],
-    )
-    mandated.explain(report.pk, by=town[key], at=LATER, reason=f"{mark}晚的缘由")
-    deciding.accept(report.pk, by=town["clerk"], at=LATER, version=2)
-    question = {"kind": "question", "text": f"{mark}站里问一句"}
-    answering.answer(report.pk, by=town["clerk"], at=LATER, version=3, **question)
-    report.refresh_from_db()
-    read: Reach = ((REPORTS_READ, report),)
-    both: Reach = ((REPORTS_MADE, report), *read)
-    opened: Reach = ((CASES_READ, report.case), *read)
-    texts = [Text(f"{mark}村报{kind}", opened) for kind in ("事由", "孩子", "那人", "地点")]
-    shared = ("去说的人", "接警号", "晚的缘由")
-    texts += [Text(f"{mark}{words}", both) for words in shared]
-    return report, [*texts, Text(f"{mark}站里问一句", (*both, (CASES_READ, report.case)))]
 
 
 @dataclass
@@ -266,6 +212,17 @@ def plant(towns: Towns) -> Planted:
     ):
         found["made"][label], texts = made(town, label, mark)
         more += texts
+    found["handover"] = {}
+    for label, source, target, mark in (
+        ("handed over", here, there, "荻花"),
+        ("come over", there, here, "苇岸"),
+    ):
+        given, file, texts = handed(source, target, mark)
+        found["handover"][label], found["file"][label] = given, file
+        more += texts
+        if source is here:
+            # The old row, of which this town keeps the stage.
+            found["report"][label] = given.report
     more += [
         Text(f"培训{row.unit.pk}", ((TRAININGS_VIEW, row),)) for row in found["training"].values()
     ]

@@ -29,6 +29,7 @@ KINDS = {
     "people/<uuid:pk>": "person",
     "report/(?P<town>[0-9]{9})": "town",
     "reports/<uuid:pk>": "report",
+    "reports/hand-overs/<uuid:pk>": "handover",
     "reports/made/<uuid:pk>": "made",
     "reports/complaints/<uuid:pk>": "complaint",
     "reports/trainings/<uuid:pk>": "training",

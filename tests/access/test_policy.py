@@ -10,6 +10,7 @@ from django.db.models import Model
 
 from weibao.kernel.permission import Permission, Refused, all_permissions
 from weibao.org.models import Town, UnitAlias
+from weibao.reports.models import HandOver
 
 from .addresses import addresses
 from .conftest import Ground
@@ -113,17 +114,19 @@ def strangers(ground: Ground) -> list[str]:
             if entry.rows is None or not entry.held_by(who.actor):
                 continue
             for kind, named in kinds_of(entry, ground).items():
-                rows = {key: row for key, row in named.items() if _town(row) not in who.actor.towns}
+                rows = {key: row for key, row in named.items() if not _towns(row) & who.actor.towns}
                 if rows and listed(entry, who, rows):
                     found.append(f"{entry.name} as {who.name}: {kind}")
     return found
 
 
-def _town(row: Any) -> str:
-    """Whose row it is."""
+def _towns(row: Any) -> set[str]:
+    """Whose row it is; a hand-over is the proof of both sides."""
     if isinstance(row, Town):
-        return str(row.pk)
-    return str(row.unit.town if isinstance(row, UnitAlias) else row.town)
+        return {str(row.pk)}
+    if isinstance(row, HandOver) and row.to_report is not None:
+        return {row.town, row.to_report.town}
+    return {str(row.unit.town if isinstance(row, UnitAlias) else row.town)}
 
 
 def test_nobody_reaches_a_row_of_another_town(ground: Ground) -> None:

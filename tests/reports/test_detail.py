@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 
 from tests import world
+from tests.office.attached import attached
+from tests.support.worker import Worker, text_of
 from tests.world import NOW, Town
 from weibao.office.queries.steps import steps_of
 from weibao.reports.actions import answering, deciding
@@ -115,3 +118,14 @@ def test_a_case_tells_of_its_report(here: Town, key: str, open_to: bool) -> None
 def test_a_village_is_named_only_where_one_was_chosen(here: Town, report: Report) -> None:
     assert looking.village_of(report) == here.village
     assert looking.village_of(world.report(here, area="")) == ""
+
+
+def test_attachments_can_be_looked_at_before_anything_is_decided(
+    at_desk: Callable[[Town, str], Worker], here: Town
+) -> None:
+    """Photos decide whether it is accepted: they stand on the page of a report that waits."""
+    report = world.report(here)
+    row = attached(report)
+    text = text_of(at_desk(here, "clerk").get("reports:detail", report.pk))
+    assert f"/files/{row.pk}/" in text
+    assert "照片 1" in text

@@ -70,6 +70,22 @@ def of_read_reports(seats: tuple[Seat, ...], actor: Actor) -> Q:
     return Q(report__in=Report.objects.filter(by_access("all")(seats, actor)).values("pk"))
 
 
+def of_viewed_reports(seats: tuple[Seat, ...], actor: Actor) -> Q:
+    """Hand-overs from or to a report whose stage the seats may see."""
+    from .models import Report  # noqa: PLC0415 - models import the flows, flows this file
+
+    seen = Report.objects.filter(by_access()(seats, actor)).values("pk")
+    return Q(report__in=seen) | Q(to_report__in=seen)
+
+
+HANDOVERS_VIEW = permission(
+    "handovers.view",
+    "查看移交单",
+    roles=(*CASEWORKERS, *LEADERS, Role.DISCIPLINE),
+    rows=of_viewed_reports,
+)
+
+
 def asked_of_custodians(seats: tuple[Seat, ...], actor: Actor) -> Q:
     """For custodians everything of their town, for handlers what belongs to their reports."""
     keepers = tuple(seat for seat in seats if seat.role == Role.CUSTODIAN)

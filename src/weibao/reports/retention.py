@@ -37,7 +37,7 @@ retain(IdentityOpening, Keep.LOG, erases=("reason",), why="谁在何时为什么
 retain(
     HandOver,
     Keep.REPORT,
-    erases=("body", "taker", "document", "reason", "return_reason"),
+    erases=("body", "taker", "document", "files", "reason", "return_reason"),
     why="移交给谁、谁在何时接收或退回",
 )
 retain(Trait, Keep.WORKING, why="找相像报告的密文标记，随所指报告清除")

@@ -63,5 +63,7 @@ def _note(row: StoredFile, *, event: str, at: datetime, **values: object) -> boo
             copied_at=at, **values
         )
         if done:
+            # It may have gone to another town since the job began.
+            row.refresh_from_db(fields=["town"])
             record(event, actor=SYSTEM, at=at, subject=row)
     return bool(done)

@@ -28,6 +28,7 @@ class FileView:
 
     id: UUID
     part: UUID | None
+    number: int
     label: str
     kind: str
     state: str
@@ -97,6 +98,7 @@ def _view(row: StoredFile, *, keeper: bool) -> FileView:
     return FileView(
         id=row.pk,
         part=row.part,
+        number=row.number,
         label=row.label,
         kind=row.kind,
         state=row.state,

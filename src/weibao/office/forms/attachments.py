@@ -1,20 +1,11 @@
-"""Why an original leaves the house, and why a file is withdrawn: codes of short lists."""
+"""Taking an original out, withdrawing a file: each on a reason of a short list."""
 
 from __future__ import annotations
 
 from django import forms
 
-REASONS = {
-    "police": "公安机关调取证据",
-    "court": "法院、检察院调取",
-    "verify": "核对原件真伪",
-    "no_copy": "副本打不开，办理需要看原件",
-}
-WITHDRAWALS = {
-    "mistaken": "传错了",
-    "stranger": "里面是无关的人",
-    "twice": "和别的重复",
-}
+from ..rules.handing_out import REASONS, WITHDRAWALS
+
 PICK = {"required": "选一个原因，会留痕", "invalid_choice": "选一个原因，会留痕"}
 
 

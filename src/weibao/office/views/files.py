@@ -19,10 +19,12 @@ from weibao.kernel.edge import StaffRequest, fetch, needs
 from weibao.kernel.workflow import Blocked
 
 from ..actions import attachments as actions
-from ..forms.attachments import REASONS, OriginalForm, WithdrawForm
+from ..forms.attachments import OriginalForm, WithdrawForm
 from ..models import StoredFile
 from ..models.storedfile import CopyState
 from ..permissions import FILES_ORIGINAL, FILES_READ, FILES_WITHDRAW
+from ..queries.chain import chain_of
+from ..rules.handing_out import REASONS
 from .serving import serve
 
 # A player asks for the rest of a film in many requests; one look is one event.
@@ -74,7 +76,7 @@ def original(request: StaffRequest, pk: UUID) -> HttpResponseBase:
             request, place=row.place, size=row.size, media_type="", name=name,
             extension=row.extension,
         )  # fmt: skip
-    context = _page(row, form) | {"reasons": REASONS}
+    context = _page(row, form) | {"reasons": REASONS, "chain": chain_of(row)}
     return render(request, "office/file_original.html", context, status=422 if form.errors else 200)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from ..models import Report, ReportMessage
 
 
@@ -28,3 +30,17 @@ def carry(source: Report, target: Report) -> None:
         )
         for message in fresh
     )
+
+
+def continued(source: Report, target: Report) -> dict[UUID, UUID]:
+    """For each message of `source` the one of `target` that says the same, after `carry`."""
+    there = list(target.messages.values_list("pk", "copied_from"))
+    copies = {copied_from: pk for pk, copied_from in there if copied_from}
+    originals = {pk for pk, _ in there}
+    found: dict[UUID, UUID] = {}
+    for pk, copied_from in source.messages.values_list("pk", "copied_from"):
+        if pk in copies:
+            found[pk] = copies[pk]
+        elif copied_from in originals:
+            found[pk] = copied_from
+    return found

@@ -14,6 +14,8 @@ from weibao.cases.models.access import Sees
 from weibao.kernel.actor import Actor
 from weibao.kernel.workflow import Blocked
 from weibao.office import clocks, flow, notices
+from weibao.office.attachments import moving
+from weibao.office.attachments.showing import of_subject
 from weibao.org.models import Town, Unit
 
 from ..flows import DECIDE, REPORT, RESULT
@@ -22,7 +24,7 @@ from ..models.message import MessageKind
 from ..models.report import Channel
 from ..permissions import REPORTS_ACCEPT, REPORTS_HAND_OVER
 from . import tracing
-from .correspondence import carry
+from .correspondence import carry, continued
 from .deciding import to_decide
 from .filing import NoStation, minutes, receive, station_of
 from .telling import tell_reporter
@@ -42,6 +44,8 @@ class Body:
     taken_at: datetime
     taker: str = ""
     document: str = ""
+    # Numbers of the files that were given along.
+    files: tuple[int, ...] = ()
 
 
 def to_town(
@@ -49,16 +53,26 @@ def to_town(
 ) -> HandOver:
     """Hand over to another town: the report goes on there under a number and clocks of its own.
 
-    What was told and written goes along; who reported stays sealed to the custodians here. This
-    town then sees no more than the stage. `told` is for the reporter, whose receipt code follows.
+    What was told, written and sent goes along; who reported stays sealed to the custodians here.
+    This town then sees no more than the stage, and of the files which they were. `told` is for the
+    reporter, whose receipt code follows.
     """
     with transaction.atomic():
         report, by = to_decide(pk, "hand_over", by=by, at=at, version=version)
         station = _station(town, report, at=at)
         arrived = _arrive(report, station, town, by=by, at=at)
         _go(report, reason, told, by=by, at=at)
-        made = _write(report, by=by, at=at, body=station.name, reason=reason, to_report=arrived)
         carry(report, arrived)
+        files = _move_files(report, arrived, by=by, at=at)
+        made = _write(
+            report,
+            by=by,
+            at=at,
+            body=station.name,
+            reason=reason,
+            to_report=arrived,
+            files=files,
+        )
         tracing.carry_over(arrived, source=report)
         for unit in readers(report):
             lessen(report, unit, sees=Sees.STAGE, at=at, why=f"已移交{station.short_name}")
@@ -87,6 +101,10 @@ def to_body(
             taker=body.taker,
             document=body.document,
             taken_at=body.taken_at,
+            files=[
+                moving.kept(row)
+                for row in of_subject(report.pk).filter(number__in=body.files, withdrawn_at=None)
+            ],
         )
 
 
@@ -136,6 +154,9 @@ def send_back(pk: UUID, *, by: Actor, at: datetime, version: int, reason: str) -
         flow.move(origin, REPORT, "come_back", by=by, at=at, note=reason, setting=again)
         _go_on(origin, at=at, reason=f"移交{report.unit.short_name}期间")
         carry(report, origin)
+        _move_files(report, origin, by=by, at=at)
+        for unit in readers(report):
+            lessen(report, unit, sees=Sees.STAGE, at=at, why=f"已退回{origin.unit.short_name}")
         give(origin, origin.unit, sees=Sees.ALL, at=at, why="移交后被退回")
         words = f"{report.unit.name}退回了这件事，仍由{origin.unit.name}办理。"
         tell_reporter(origin, MessageKind.ANSWER, words, by=by, at=at)
@@ -149,6 +170,10 @@ def send_back(pk: UUID, *, by: Actor, at: datetime, version: int, reason: str) -
             urgent=True,
         )
         return report
+
+
+def _move_files(source: Report, target: Report, *, by: Actor, at: datetime) -> list[moving.Kept]:
+    return moving.move(source, target, parts=continued(source, target), by=by, at=at)
 
 
 def _station(town: str, report: Report, *, at: datetime) -> Unit:

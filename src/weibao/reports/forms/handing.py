@@ -63,12 +63,23 @@ class ToBodyForm(PageForm):
     document = CleanCharField(
         label="移交文号或回执号", max_length=60, required=False, help_text="有函件就写文号"
     )
+    along = forms.TypedMultipleChoiceField(
+        label="随案移交了哪些附件",
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="移交单上列出名称和校验码；原件在附件里取",
+    )
     reason = CleanCharField(label="为什么移交", max_length=1000, multiline=True)
     told = CleanCharField(label="告诉报告人的话", max_length=1000, multiline=True, help_text=TOLD)
 
-    def __init__(self, *args: Any, at: datetime, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, at: datetime, files: Sequence[tuple[int, str]] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.at = at
+        self.fields["along"].choices = files  # type: ignore[attr-defined]
+        self.fields["along"].initial = [number for number, _ in files]
 
     def clean_taken_at(self) -> datetime:
         taken: datetime = self.cleaned_data["taken_at"]

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from weibao.kernel.fields import SealedTextField
+from weibao.kernel.fields import SealedJSONField, SealedTextField
 from weibao.kernel.ids import uuid7
 
 from .report import Report
@@ -33,6 +33,8 @@ class HandOver(models.Model):
     body = SealedTextField("接收单位", max_length=60)
     taker = SealedTextField("对方接收人", max_length=50, blank=True)
     document = SealedTextField("移交文号", max_length=60, blank=True)
+    # Which files went along: number, size, SHA-256, when received. What was in them went with them.
+    files = SealedJSONField("随案移交的附件", null=True)
     reason = SealedTextField("移交理由", max_length=1000, multiline=True)
     at = models.DateTimeField("移交时间")
     person = models.UUIDField(null=True)

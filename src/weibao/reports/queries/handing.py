@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
 
+from weibao.office.attachments.showing import FileView
 from weibao.org.models import CustodianKey, Town
 from weibao.org.queries.people import names_of
 
@@ -85,6 +87,11 @@ def keepers_of(report: Report) -> list[str]:
     )
     names = names_of(keys.values_list("person", flat=True))
     return sorted(names.values())
+
+
+def files_to_give(files: Iterable[FileView]) -> list[tuple[int, str]]:
+    """Files that may be ticked as given along, by number."""
+    return [(file.number, f"{file.label}（{file.size}）") for file in files]
 
 
 def other_towns(report: Report) -> list[tuple[str, str]]:

@@ -15,7 +15,7 @@ from weibao.audit.once import once
 from weibao.kernel.edge import StaffRequest
 from weibao.kernel.forms import once_more
 from weibao.kernel.workflow import Blocked
-from weibao.office.attachments.showing import views_of
+from weibao.office.attachments.showing import FileView, views_of
 from weibao.office.queries.steps import steps_of
 
 from ..flows import REPORT
@@ -66,7 +66,7 @@ def page_context(request: StaffRequest, report: Report, **bound: Any) -> dict[st
     fresh = {"version": report.version}
     if decidable:
         context |= _decisions(request, report, context["related"], fresh)
-        context |= _handing(request, report, fresh)
+        context |= _handing(request, report, fresh, files)
     if report.status == "accepted" and REPORTS_ANSWER.can(actor, report):
         context["answer"] = forms_deciding.AnswerForm(initial=fresh)
         if report.merged_at:
@@ -84,16 +84,15 @@ def _decisions(
     request: StaffRequest, report: Report, alike: list[Related], fresh: dict[str, Any]
 ) -> dict[str, Any]:
     """Accept, merge, refuse; and screening, where the report is held."""
-    files = matching.files(report, request.actor, on=request.on)
-    cases = matching.cases(report, request.actor, alike, files)
+    children = matching.files(report, request.actor, on=request.on)
+    cases = matching.cases(report, request.actor, alike, children)
     area = looking.village_of(report)
     given: dict[str, Any] = {
         "accept": forms_deciding.AcceptForm(
             town=report.town,
-            files=[(str(line.pk), line.words) for line in files],
+            files=[(str(line.pk), line.words) for line in children],
             initial=fresh | {"area": area},
         ),
-        "files": files,
         "merge": forms_deciding.MergeForm(
             cases=[(str(line.pk), line.words) for line in cases], initial=fresh
         ),
@@ -105,11 +104,15 @@ def _decisions(
     return given
 
 
-def _handing(request: StaffRequest, report: Report, fresh: dict[str, Any]) -> dict[str, Any]:
+def _handing(
+    request: StaffRequest, report: Report, fresh: dict[str, Any], files: list[FileView]
+) -> dict[str, Any]:
     """To another town, to a body outside; signing for or sending back what came from elsewhere."""
     given: dict[str, Any] = {}
     if REPORTS_HAND_OVER.can(request.actor, report):
-        given["to_body"] = forms_handing.ToBodyForm(at=request.at, initial=fresh)
+        given["to_body"] = forms_handing.ToBodyForm(
+            at=request.at, files=handing.files_to_give(files), initial=fresh
+        )
         towns = handing.other_towns(report)
         if towns:
             given["to_town"] = forms_handing.ToTownForm(towns=towns, initial=fresh)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from weibao.kernel.edge import StaffRequest, fetch, needs
 from weibao.kernel.permission import Permission
 from weibao.kernel.workflow import Blocked
+from weibao.office.attachments.showing import views_of
 
 from ..actions import deciding, handing, merging, signing
 from ..forms import deciding as forms
@@ -19,7 +20,7 @@ from ..forms import handing as forms_handing
 from ..models import Report
 from ..permissions import REPORTS_ACCEPT, REPORTS_HAND_OVER
 from ..queries import matching
-from ..queries.handing import other_towns
+from ..queries.handing import files_to_give, other_towns
 from .page import carry_out
 
 
@@ -80,11 +81,13 @@ def to_town(request: StaffRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def to_body(request: StaffRequest, pk: UUID) -> HttpResponse:
     report = _report(request, REPORTS_HAND_OVER, pk)
-    form = forms_handing.ToBodyForm(request.POST, at=request.at)
+    files = files_to_give(views_of(request.actor, report))
+    form = forms_handing.ToBodyForm(request.POST, at=request.at, files=files)
 
     def act(given: dict[str, Any]) -> str:
         names = ("kind", "name", "taken_at", "taker", "document")
-        body = handing.Body(**{name: given.pop(name) for name in names})
+        along = tuple(given.pop("along"))
+        body = handing.Body(**{name: given.pop(name) for name in names}, files=along)
         handing.to_body(pk, by=request.actor, at=request.at, body=body, **given)
         return _page_of(pk)
 

@@ -73,7 +73,7 @@ def test_a_unit_above_towns_has_its_area_and_no_town(town: SmallTown) -> None:
     bureau = factories.unit("区民政局", UnitKind.BUREAU, town="", place="990110")
     viewer = factories.person("quxian", "区里人", town="")
     row = factories.seat(viewer, Role.DISTRICT_VIEWER, bureau)
-    expected = Seat(row.pk, "district_viewer", bureau.pk, "", "990110")
+    expected = Seat(row.pk, "district_viewer", bureau.pk, "", "990110", bureau.kind)
     assert factories.acting(viewer).seats == (expected,)
     assert town_of(factories.acting(viewer)) is None
 

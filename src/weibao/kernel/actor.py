@@ -11,7 +11,8 @@ class Seat:
     """One appointment in force: a post in a unit, and the area it answers for.
 
     `town` is the 9-digit code ("" for a post above towns); `area` is the prefix of area codes the
-    post reaches: 12 digits for a village, 9 for a town, 6 for a district.
+    post reaches: 12 digits for a village, 9 for a town, 6 for a district. `kind` is what kind of
+    unit it is, for rules that differ by it without asking the database once more.
     """
 
     post_id: UUID
@@ -19,6 +20,7 @@ class Seat:
     unit_id: UUID
     town: str
     area: str
+    kind: str = ""
 
 
 @dataclass(frozen=True)

@@ -56,4 +56,8 @@ class CaseAccess(models.Model):
         indexes = [
             models.Index(fields=["unit", "subject"]),
             models.Index(fields=["person", "subject"]),
+            # A list asks row by row who may see it, whether by the unit or by the person.
+            models.Index(
+                fields=["subject"], condition=Q(valid_to=None), name="open_access_of_a_subject"
+            ),
         ]

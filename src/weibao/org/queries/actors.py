@@ -46,9 +46,9 @@ def actor_for(person: Person, *, on: date) -> Actor:
     for post_id, role, unit_id, town, area, served, kind in held:
         # A unit of no town that serves some is only there for those.
         if town or not served:
-            seats[post_id, town] = Seat(post_id, role, unit_id, town, area)
+            seats[post_id, town] = Seat(post_id, role, unit_id, town, area, kind)
         if served and served != town and _serves(role, kind):
-            seats[post_id, served] = Seat(post_id, role, unit_id, served, served)
+            seats[post_id, served] = Seat(post_id, role, unit_id, served, served, kind)
     return Actor(person.pk, tuple(seats.values()), name=str(person.name))
 
 

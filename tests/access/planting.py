@@ -10,13 +10,16 @@ from typing import Any
 from django.db.models import Model
 
 from tests import world
+from tests.cases.stages import SAFE
 from tests.office.attached import attached
 from tests.support.towns import Towns
 from tests.world import NOW, Town
 from weibao.cases.actions import course, measures, units
+from weibao.cases.actions.assessing import assess
+from weibao.cases.actions.inquiries import add_inquiry
 from weibao.cases.models import Case, Measure
 from weibao.cases.models.access import Sees
-from weibao.cases.permissions import CASES_READ, CASES_REVEAL
+from weibao.cases.permissions import CASES_MATERIAL, CASES_READ, CASES_REVEAL
 from weibao.children.models import Child
 from weibao.children.permissions import CHILDREN_EDIT, CHILDREN_REVEAL
 from weibao.children.rules.guardians import GuardianFacts
@@ -81,8 +84,18 @@ def happen(town: Town, mark: str, *, village: str = "201", measure_by: str = "po
     report = world.report(town, area=area, **told(f"{mark}报来", named=mark))
     case = world.case(town, area=area, child=child, **told(f"{mark}立案"))
     accepted = Report.objects.get(case=case)
-    written = {"findings": f"{mark}查明实情", "risk": "high", "risk_reason": f"{mark}风险缘由"}
+    written = {"findings": f"{mark}查明实情"}
     case = course.edit(case.pk, by=clerk, at=LATER, seen=case.version, values=written)
+    add_inquiry(
+        case.pk, by=clerk, at=LATER, how="visit", happened_at=NOW,
+        who=f"{mark}去的人", found=f"{mark}听到的话",
+    )  # fmt: skip
+    case.refresh_from_db()
+    assess(
+        case.pk, by=clerk, at=LATER, version=case.version, answers=SAFE | {"now": "danger"},
+        risk="medium", why=f"{mark}风险缘由",
+    )  # fmt: skip
+    case.refresh_from_db()
     measure = measures.decide(
         case.pk,
         by=clerk,
@@ -152,6 +165,8 @@ def _texts(mark: str, made: Happening) -> list[Text]:
         *(Text(f"{mark}立案{kind}", opened) for kind in kinds),
         Text(f"{mark}查明实情", read),
         Text(f"{mark}风险缘由", read),
+        Text(f"{mark}去的人", ((CASES_MATERIAL, made.case),)),
+        Text(f"{mark}听到的话", ((CASES_MATERIAL, made.case),)),
         Text(f"{mark}去看一看", read),
         Text(f"{mark}照片里", ((FILES_READ, made.file), (FILES_ORIGINAL, made.file))),
         Text(f"{mark}现场.jpg", ((FILES_ORIGINAL, made.file),)),

@@ -6,10 +6,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import Page, expect
+
+from tests.cases.stages import SAFE
+from weibao.kernel.moment import now
 
 if TYPE_CHECKING:
     from tests.support.browser import People
@@ -74,11 +78,29 @@ def accept(clerk: Page) -> str:
 
 
 def investigate(clerk: Page) -> None:
+    clerk.locator("#inquiries summary").click()
+    clerk.locator("#inquiries [name=how]").select_option(label="入户")
+    clerk.locator("#inquiries [name=happened_at]").fill(
+        f"{now() - timedelta(minutes=5):%Y-%m-%dT%H:%M}"
+    )
+    clerk.locator("#inquiries [name=who]").fill("周文静；见了孩子")
+    clerk.locator("#inquiries [name=found]").fill("孩子一个人在家")
+    go(clerk, "记下这次调查")
     clerk.locator("[name=findings]").fill(FINDINGS)
-    choose(clerk, "risk", "raised")
-    clerk.locator("[name=risk_reason]").fill("未满十岁无人照看")
     go(clerk, "存下情况")
+    assess(clerk)
     go(clerk, "调查完毕，转入处置")
+
+
+def assess(clerk: Page) -> None:
+    """Every question answered, the proposal read, the level set."""
+    clerk.locator("#safety").get_by_role("link", name=re.compile("评估")).click()
+    for code, answer in (SAFE | {"carer": "cannot"}).items():
+        choose(clerk, code, answer)
+    go(clerk, "看建议的等级")
+    expect(clerk.locator("#proposal")).to_contain_text("没有人能保护孩子")
+    choose(clerk, "risk", "raised")
+    go(clerk, "定下等级")
 
 
 def send_visit(clerk: Page) -> None:

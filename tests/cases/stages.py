@@ -8,10 +8,24 @@ from typing import Any
 from tests import world
 from tests.world import NOW, Town
 from weibao.cases.actions import course, measures
-from weibao.cases.models import Case, Measure
+from weibao.cases.actions.assessing import assess
+from weibao.cases.actions.inquiries import add_inquiry
+from weibao.cases.models import Assessment, Case, Inquiry, Measure
 from weibao.reports.actions.answering import answer
 from weibao.reports.models import Report
 
+# Answers that propose the lowest level.
+SAFE = {
+    "now": "safe",
+    "injury": "none",
+    "sexual": "none",
+    "repeated": "once",
+    "reach": "none",
+    "carer": "can",
+    "basics": "yes",
+    "mood": "steady",
+    "wish": "fine",
+}
 ORDER = ("investigating", "disposing", "answering", "closed")
 FOUND = "核实了：晚饭后一个人在家，膝盖有旧伤"
 CONCLUSION = "孩子已由外婆接走照看，学校每周家访"
@@ -23,6 +37,45 @@ def fresh(case: Case) -> Case:
 
 def edit(case: Case, where: Town, *, at: datetime = NOW, **values: str) -> Case:
     return course.edit(case.pk, by=where["clerk"], at=at, seen=fresh(case).version, values=values)
+
+
+def inquire(case: Case, where: Town, *, by: str = "clerk", at: datetime = NOW) -> Inquiry:
+    return add_inquiry(
+        case.pk,
+        by=where[by],
+        at=at,
+        how="visit",
+        happened_at=at,
+        who="周文静；见了孩子和外婆",
+        found="孩子晚饭后一个人在家",
+    )
+
+
+def judge(
+    case: Case,
+    where: Town,
+    *,
+    at: datetime = NOW,
+    risk: str = "low",
+    why: str = "",
+    **answers: str,
+) -> Assessment:
+    return assess(
+        case.pk,
+        by=where["clerk"],
+        at=at,
+        version=fresh(case).version,
+        answers=SAFE | answers,
+        risk=risk,
+        why=why,
+    )
+
+
+def investigate(case: Case, where: Town, *, at: datetime = NOW) -> None:
+    """Everything that must be there before an investigation ends."""
+    inquire(case, where, at=at)
+    edit(case, where, at=at, findings=FOUND)
+    judge(case, where, at=at)
 
 
 def step(case: Case, where: Town, name: str, *, at: datetime = NOW) -> Case:
@@ -54,7 +107,7 @@ def at_stage(where: Town, stage: str, *, answered: bool = True, **more: Any) -> 
     """A case at `stage`, ready for its next step."""
     case = world.case(where, **more)
     reached = ORDER.index(stage)
-    edit(case, where, findings=FOUND)
+    investigate(case, where)
     if reached >= 1:
         step(case, where, "finish_investigation")
         finish(measure(case, where), where)

@@ -45,8 +45,12 @@ class Sheet:
 
 EDIT = Sheet(
     "cases:edit", "/cases/{}/findings/", "investigating",
-    {"matter": "新的事由", "findings": "核实了", "risk": "low", "risk_reason": "已接走"},
-    {"matter": 200, "findings": 8000, "risk_reason": 500}, ("matter",),
+    {"matter": "新的事由", "findings": "核实了"}, {"matter": 200, "findings": 8000}, ("matter",),
+)  # fmt: skip
+INQUIRE = Sheet(
+    "cases:inquiry", "/cases/{}/inquiries/", "investigating",
+    {"how": "visit", "happened_at": "2026-09-30T16:00", "who": "周文静", "found": "见到孩子"},
+    {"who": 200, "found": 4000}, ("how", "happened_at", "who", "found"),
 )  # fmt: skip
 CLOSE = Sheet(
     "cases:close", "/cases/{}/closure/", "answering", {"conclusion": "孩子安全"},
@@ -73,7 +77,7 @@ CANCEL = Sheet(
     "cases:cancel-measure", "/cases/measures/{}/result/", "investigating", {"result": "不用了"},
     {"result": 1000}, ("result",),
 )  # fmt: skip
-SHEETS = (EDIT, CLOSE, REOPEN, DECIDE, INVITE, FINISH, CANCEL)
+SHEETS = (EDIT, INQUIRE, CLOSE, REOPEN, DECIDE, INVITE, FINISH, CANCEL)
 LIMITS = [(sheet, name, most) for sheet in SHEETS for name, most in sheet.limits.items()]
 REQUIRED = [(sheet, name) for sheet in SHEETS for name in sheet.required]
 
@@ -151,7 +155,7 @@ def test_odd_characters_are_kept_as_far_as_they_can_be_read(
 @pytest.mark.parametrize(
     ("sheet", "name", "typed"),
     [
-        (EDIT, "risk", "deadly"),
+        (INQUIRE, "how", "magic"),
         (DECIDE, "kind", "prison"),
         (DECIDE, "unit", "x"),
         (DECIDE, "unit", "0" * 32),
@@ -176,14 +180,6 @@ def test_a_version_nobody_saw_changes_nothing(station: Station, sheet: Sheet) ->
     for version in ("", "x", "-1", "999", "1.5", "9" * 40):
         assert station.send(version=version).status_code in {409, 422}, version
     assert Revision.objects.count() == before
-
-
-def test_a_risk_without_its_reason_is_said_beside_the_reason(station: Station) -> None:
-    station.at(EDIT)
-    page = station.send(risk_reason="")
-    assert page.status_code == 422
-    assert "定了风险等级，要写理由" in text_of(page)
-    assert station.fields(page)["risk"] == "low"
 
 
 @pytest.mark.parametrize("note", [LONG, "好"])

@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 
 from tests import world
-from tests.cases.stages import at_stage, edit, finish, measure, step
+from tests.cases.stages import at_stage, edit, finish, investigate, measure, step
 from tests.support.towns import Towns
 from tests.support.worker import Worker, text_of
 from tests.world import NOW, Town
@@ -132,7 +132,7 @@ def titles(where: Town, key: str, at: object = NOW) -> list[tuple[str, str]]:
 def test_the_lead_is_asked_for_the_next_thing(here: Town) -> None:
     case = world.case(here)
     assert titles(here, "clerk") == [("mine", f"写下调查核实情况：个案 {case.number}")]
-    edit(case, here, findings="核实了")
+    investigate(case, here)
     step(case, here, "finish_investigation")
     assert titles(here, "clerk") == [("mine", f"确定处置措施：个案 {case.number}")]
     sent = measure(case, here)

@@ -8,7 +8,19 @@ from datetime import timedelta
 import pytest
 
 from tests import world
-from tests.cases.stages import CONCLUSION, FOUND, at_stage, edit, finish, fresh, measure, step
+from tests.cases.stages import (
+    CONCLUSION,
+    FOUND,
+    at_stage,
+    edit,
+    finish,
+    fresh,
+    inquire,
+    investigate,
+    judge,
+    measure,
+    step,
+)
 from tests.cases.stages import tell_result as tell
 from tests.support.towns import Towns
 from tests.support.worker import Worker, form_on, has_form, text_of
@@ -38,11 +50,11 @@ def running(case: Case) -> set[str]:
 
 
 def test_findings_leave_a_sealed_version(here: Town, case: Case) -> None:
-    edit(case, here, findings=FOUND, risk="high", risk_reason="有反复")
+    edit(case, here, findings=FOUND)
     now = fresh(case)
-    assert (now.findings, now.risk, now.version) == (FOUND, "high", 2)
+    assert (now.findings, now.version) == (FOUND, 2)
     row = Revision.objects.get(subject=case.pk, version=2)
-    assert row.fields == ["findings", "risk", "risk_reason"]
+    assert row.fields == ["findings"]
     assert row.body["findings"] == ["", FOUND]
     assert Event.objects.get(kind="case.edited").fields == row.fields
 
@@ -71,11 +83,9 @@ def test_both_writing_the_same_is_no_clash(here: Town, case: Case) -> None:
     assert fresh(case).findings == "一"
 
 
-def test_a_risk_needs_its_reason_also_after_merging(here: Town, case: Case) -> None:
-    edit(case, here, risk="high", risk_reason="有反复")
-    with pytest.raises(Blocked):
-        edit(case, here, risk="high", risk_reason="")
-    assert fresh(case).risk_reason == "有反复"
+def test_the_risk_is_not_edited(here: Town, case: Case) -> None:
+    edit(case, here, findings=FOUND, risk="low", risk_reason="没事")
+    assert (fresh(case).risk, fresh(case).risk_reason) == ("", "")
 
 
 def test_a_closed_case_is_not_edited(here: Town) -> None:
@@ -126,10 +136,10 @@ def test_choosing_theirs_keeps_it_and_the_rest_of_mine(
     action = f"/cases/{case.pk}/findings/"
     page = worker.get("cases:detail", case.pk)
     edit(case, here, findings="他们的")
-    clash = worker.press(page, action, findings="我的", risk="low", risk_reason="已接走")
+    clash = worker.press(page, action, findings="我的", matter="我改的事由")
     worker.press(clash, action, keep_findings="theirs")
     now = fresh(case)
-    assert (now.findings, now.risk, now.risk_reason) == ("他们的", "low", "已接走")
+    assert (now.findings, now.matter) == ("他们的", "我改的事由")
 
 
 def test_a_third_editor_in_between_is_seen_too(here: Town, case: Case, at_desk: AtDesk) -> None:
@@ -163,7 +173,7 @@ def test_a_third_editor_wins_over_theirs_that_were_chosen_before(
 
 
 def test_closing_says_everything_that_is_missing(here: Town, case: Case) -> None:
-    edit(case, here, findings=FOUND)
+    investigate(case, here)
     step(case, here, "finish_investigation")
     finish(measure(case, here), here)
     step(case, here, "finish_disposal")
@@ -182,7 +192,7 @@ def test_closing_says_everything_that_is_missing(here: Town, case: Case) -> None
 
 
 def test_an_open_measure_holds_the_case(here: Town, case: Case) -> None:
-    edit(case, here, findings=FOUND)
+    investigate(case, here)
     step(case, here, "finish_investigation")
     with pytest.raises(Blocked):
         step(case, here, "finish_disposal")
@@ -193,22 +203,48 @@ def test_an_open_measure_holds_the_case(here: Town, case: Case) -> None:
     assert step(case, here, "finish_disposal").status == "answering"
 
 
-def test_without_findings_there_is_no_disposal(here: Town, case: Case) -> None:
-    with pytest.raises(Blocked):
+@pytest.mark.parametrize("left_out", ["entry", "findings", "assessment"])
+def test_without_one_of_the_three_there_is_no_disposal(
+    here: Town, case: Case, left_out: str
+) -> None:
+    done: dict[str, Callable[[], object]] = {
+        "entry": lambda: inquire(case, here),
+        "findings": lambda: edit(case, here, findings=FOUND),
+        "assessment": lambda: judge(case, here),
+    }
+    for name, act in done.items():
+        if name != left_out:
+            act()
+    with pytest.raises(Blocked) as blocked:
         step(case, here, "finish_investigation")
+    assert len(blocked.value.reasons) == 1
+    done[left_out]()
+    assert step(case, here, "finish_investigation").status == "disposing"
+
+
+def test_a_case_opened_again_is_investigated_again(here: Town) -> None:
+    case = at_stage(here, "closed")
+    again = course.reopen(case.pk, by=here["clerk"], at=NOW, version=case.version, reason="又打了")
+    assert again.round == 2
+    with pytest.raises(Blocked) as blocked:
+        step(case, here, "finish_investigation")
+    assert blocked.value.reasons == ["至少要有一次调查记录", "先作安全评估，定下风险等级"]
+    inquire(case, here)
+    judge(case, here)
+    assert step(case, here, "finish_investigation").status == "disposing"
 
 
 def test_an_urgent_measure_before_the_findings_leaves_no_clock_behind(
     here: Town, case: Case
 ) -> None:
     finish(measure(case, here), here)
-    edit(case, here, findings=FOUND)
+    investigate(case, here)
     step(case, here, "finish_investigation")
     assert running(case) == set()
 
 
 def test_the_clock_of_deciding_measures(here: Town, case: Case) -> None:
-    edit(case, here, findings=FOUND)
+    investigate(case, here)
     step(case, here, "finish_investigation")
     assert running(case) == {"IN004"}
     measure(case, here)
@@ -216,7 +252,7 @@ def test_the_clock_of_deciding_measures(here: Town, case: Case) -> None:
 
 
 def test_sent_back_and_forth(here: Town, case: Case) -> None:
-    edit(case, here, findings=FOUND)
+    investigate(case, here)
     step(case, here, "finish_investigation")
     step(case, here, "back_to_investigation")
     step(case, here, "finish_investigation")

@@ -9,7 +9,16 @@ from dataclasses import dataclass
 import pytest
 
 from tests import world
-from tests.cases.stages import edit, finish, fresh, measure, step, tell_result
+from tests.cases.stages import (
+    edit,
+    finish,
+    fresh,
+    inquire,
+    judge,
+    measure,
+    step,
+    tell_result,
+)
 from tests.reports.typed import MANDATED
 from tests.support.towns import StandingClock, Towns
 from tests.support.worker import Worker, form_on, has_form, text_of
@@ -44,7 +53,9 @@ def story(here: Town) -> Story:
     case, child = world.case(here, suspect_known=SUSPECT), world.child(here, name=NAME)
     link_child(case.pk, by=here["clerk"], at=NOW, version=1, child=child.pk)
     Participant.objects.create(case=case, role="witness", name=WITNESS, since=NOW)
-    edit(case, here, findings=FINDINGS, risk="high", risk_reason=RISK)
+    inquire(case, here)
+    edit(case, here, findings=FINDINGS)
+    judge(case, here, now="danger", risk="low", why=RISK)
     visit = measure(case, here, task=VISIT)
     admonish = measure(case, here, unit="police", kind="admonish", task=ADMONISH)
     finish(visit, here)

@@ -65,7 +65,7 @@ BUDGETS = [
     ("clerk", "cases:list", "", 20),
     ("director", "cases:list", "", 20),
     ("leader", "cases:list", "", 20),
-    ("clerk", "cases:detail", "case", 40),
+    ("clerk", "cases:detail", "case", 48),
     ("director", "cases:detail", "case", 30),
     ("leader", "cases:detail", "case", 30),
     ("clerk", "cases:child", "case", 20),

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from tests import world
-from tests.cases.stages import edit, measure, step
+from tests.cases.stages import investigate, measure, step
 from tests.support.towns import StandingClock, Towns
 from tests.support.worker import Worker, text_of
 from tests.world import NOW, Town
@@ -33,7 +33,7 @@ def buckets(where: Town, key: str, *, days: float = 0) -> dict[str, int]:
 def test_each_post_has_its_own_day(here: Town) -> None:
     world.report(here)
     case = world.case(here)
-    edit(case, here, findings="核实了")
+    investigate(case, here)
     step(case, here, "finish_investigation")
     measure(case, here)
     assert {key: buckets(here, key) for key in ("clerk", "director", "leader", "police")} == {

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from tests import world
-from tests.cases.stages import CONCLUSION, FOUND, edit, finish, fresh, measure, step, tell_result
+from tests.cases.stages import CONCLUSION, finish, fresh, investigate, measure, step, tell_result
 from tests.support.towns import StandingClock
 from tests.support.worker import Worker
 from tests.world import NOW, Town
@@ -32,7 +32,7 @@ def thread(where: Town, *, back: timedelta) -> Case:
     at = NOW
     case = world.case(where, at=at)
     steps: list[Callable[[], object]] = [
-        lambda: edit(case, where, at=at, findings=FOUND),
+        lambda: investigate(case, where, at=at),
         lambda: units.invite(
             case.pk, by=where["clerk"], at=at, version=fresh(case).version,
             unit=where.units["police"], sees=Sees.STAGE, why="知道进展",

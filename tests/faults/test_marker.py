@@ -20,6 +20,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, connection
 from django.test import Client
 
+from tests.cases.stages import SAFE
 from tests.faults.markers import dresses, hits, in_tables, on_disk
 from tests.kernel.media.samples import wav
 from tests.org.factories import PASSWORD
@@ -65,11 +66,12 @@ WRITTEN = (
     "标记丑午取消", "标记丑未结档", "标记丑申搜索", "标记丑酉登录名", "标记丑戌登录口令",
     "标记丑亥错回执", "标记寅甲请回拨", "标记寅乙回拨结果", "标记寅丙请打开", "标记寅丁不打开",
     "标记寅戊同意", "标记寅己异议", "标记寅庚恢复缘由", "标记寅辛新口令一句话", "标记丑亥错口令一句",
+    "标记卯甲去的人", "标记卯乙听到的话",
 )  # fmt: skip
 (REASON, NICK, FOUND, MATTER, RISK, TASK, RESULT, ANSWER, ASKED, ADDED, OUTCOME, CONCLUSION, AGAIN,
  NOTE, REFUSAL, INVITED, OPENED, CANCELLED, FILE_CLOSED, SEARCHED, LOGIN, TYPED_PASSWORD,
  WRONG_CODE, CALL_ASKED, CALL_SAID, OPENING_ASKED, DECLINED, GRANTED, OBJECTED, RECOVERED, NEW_PHRASE,
- WRONG_PHRASE) = WRITTEN  # fmt: skip
+ WRONG_PHRASE, WENT, HEARD) = WRITTEN  # fmt: skip
 
 
 def planted(*more: str) -> list[str]:
@@ -169,11 +171,28 @@ class Walk:
         self.do("clerk", "cases:reveal", self.case.pk, status=200, reason="work")
 
     def work(self) -> None:
-        self.do("clerk", "cases:edit", self.case.pk, version=self.case.version, matter=MATTER,
-                findings=FOUND, risk="high", risk_reason=RISK)  # fmt: skip
+        self.do(
+            "clerk",
+            "cases:edit",
+            self.case.pk,
+            version=self.case.version,
+            matter=MATTER,
+            findings=FOUND,
+        )
+        self.do("clerk", "cases:inquiry", self.case.pk, how="visit", happened_at="2026-09-30T10:00",
+                who=WENT, found=HEARD)  # fmt: skip
+        self.do("clerk", "cases:assess", self.case.pk, version=self.case.version, decide="1",
+                risk="medium", why=RISK, **(SAFE | {"now": "danger"}))  # fmt: skip
         # A second editor who saw less: the conflict page carries both texts.
-        self.do("supervisor", "cases:edit", self.case.pk, status=409, version=1, matter="别的",
-                findings=FOUND + "另一版", risk="", risk_reason="")  # fmt: skip
+        self.do(
+            "supervisor",
+            "cases:edit",
+            self.case.pk,
+            status=409,
+            version=1,
+            matter="别的",
+            findings=FOUND + "另一版",
+        )
         self.do("clerk", "cases:invite", self.case.pk, version=self.case.version,
                 unit=self.here.units["school"].pk, sees="stage", why=INVITED)  # fmt: skip
         self.step("finish_investigation")
@@ -286,8 +305,15 @@ class Walk:
             page = self.reporter.post(f"/report/{self.here.code}/", {**sent, "named": "no",
                                       "name": "", "phone": ""})  # fmt: skip
             assert page.status_code == 503
-            self.do("clerk", "cases:edit", self.case.pk, status=500, version=self.case.version,
-                    matter=MATTER, findings=FOUND + "又", risk="", risk_reason="")  # fmt: skip
+            self.do(
+                "clerk",
+                "cases:edit",
+                self.case.pk,
+                status=500,
+                version=self.case.version,
+                matter=MATTER,
+                findings=FOUND + "又",
+            )
 
     def look(self) -> None:
         for key in ("clerk", "director", "leader"):

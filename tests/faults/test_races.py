@@ -157,10 +157,10 @@ def test_different_fields_of_two_editors(here: Town) -> None:
 
     outcomes = together(
         write("clerk", findings=FOUND),
-        write("supervisor", risk="low", risk_reason="已接走"),
+        write("supervisor", matter="新的事由"),
     )
     assert outcomes == ["done", "done"]
-    assert (fresh(case).findings, fresh(case).risk) == (FOUND, "low")
+    assert (fresh(case).findings, fresh(case).matter) == (FOUND, "新的事由")
 
 
 def test_one_unit_invited_twice_has_one_line(here: Town) -> None:

@@ -11,6 +11,7 @@ import pytest
 from django.db import transaction
 
 from tests import world
+from tests.cases.stages import inquire, judge
 from tests.org import factories as org
 from tests.world import NOW, Town
 from weibao.audit import aggregates
@@ -162,6 +163,9 @@ def test_the_neighbour_town_does_not_know_the_row(
 
 def test_a_move_leaves_history_revision_event_and_clocks(here: Town) -> None:
     case = row_in(CASE, "investigating", here)
+    inquire(case, here)
+    judge(case, here)
+    case = aggregates.lock(Case, case.pk)
     case.findings = "走访了邻居和学校"
     moving.move(
         case,
@@ -214,12 +218,18 @@ def test_the_post_that_permits_is_the_one_that_is_written(here: Town) -> None:
     assert steps_of(case.pk)[-1].post == post
 
 
-def test_findings_come_before_disposal(here: Town) -> None:
+def test_an_entry_findings_and_an_assessment_come_before_disposal(here: Town) -> None:
     case = world.case(here)
     finish = CASE.step("finish_investigation").guard
     assert finish is not None
-    assert finish(case) == ["先写下调查核实到的情况"]
+    assert finish(case) == [
+        "至少要有一次调查记录",
+        "先写下调查核实到的情况",
+        "先作安全评估，定下风险等级",
+    ]
     case.findings = "走访了邻居"
+    inquire(case, here)
+    judge(case, here)
     assert finish(case) == []
 
 

@@ -81,6 +81,7 @@ def _one(
 
 def _given(draw: random.Random, channel: str, *, refused: bool, village: str) -> dict[str, Any]:
     circumstance = draw.choices(list(WEIGHTS), list(WEIGHTS.values()))[0]
+    safety = draw.choice(({}, {"repeated": "several"}, {"basics": "partly"}))
     return {
         "channel": channel,
         "circumstance": circumstance,
@@ -89,9 +90,10 @@ def _given(draw: random.Random, channel: str, *, refused: bool, village: str) ->
         "reached": "refused" if refused else "closed",
         "refusal": REFUSAL,
         "child": False,
+        "inquiries": [("visit", "周文静、村儿童主任；见了孩子和家里人", "孩子在家，吃住都好。")],
         "findings": "已上门核实，孩子平安，家里人愿意改正。",
-        "risk": draw.choice(("low", "medium", "medium")),
-        "risk_reason": "情况已经改善",
+        "safety": safety,
+        "risk": "medium" if safety else "low",
         "measures": [("visit", village, "上门看一次", "看过了，孩子有人照看。")],
         "answer": "您说的情况已受理，村里和工作站已经上门。",
         "result": "孩子现在有人照看，村里会常去看。谢谢您。",

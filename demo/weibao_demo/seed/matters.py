@@ -8,7 +8,10 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from weibao.cases.actions import course, measures
+from weibao.cases.actions.assessing import assess
+from weibao.cases.actions.inquiries import add_inquiry
 from weibao.cases.models import Case, Measure
+from weibao.cases.rules.assessment import table
 from weibao.children.models import Child
 from weibao.kernel.actor import SYSTEM, Actor
 from weibao.kernel.moment import ZONE
@@ -31,6 +34,9 @@ ORDER = (
     "answered",
     "closed",
 )
+
+# The first answer of each question is the one that nothing speaks against.
+BEST = {question.code: question.answers[0].code for question in table().questions}
 
 
 @dataclass
@@ -167,9 +173,7 @@ def work(walk: Walk) -> None:
         _decide(walk, kind, unit, task)
     if not walk.reaches("investigated"):
         return
-    case = _fresh(walk)
-    values = {name: given[name] for name in ("findings", "risk", "risk_reason")}
-    course.edit(case.pk, by=walk.clerk, at=walk.later(days=2), seen=case.version, values=values)
+    _investigate(walk)
     _step(walk, "finish_investigation", hours=2)
     if walk.reaches("measured"):
         _measures(walk)
@@ -188,6 +192,34 @@ def work(walk: Walk) -> None:
             version=case.version,
             conclusion=given["conclusion"],
         )
+
+
+def _investigate(walk: Walk) -> None:
+    """Who went and what they found, the findings, and how safe the child is."""
+    given, case = walk.given, _fresh(walk)
+    for how, who, found in given["inquiries"]:
+        went = walk.later(hours=20)
+        add_inquiry(
+            case.pk, by=walk.clerk, at=walk.later(hours=1), how=how, happened_at=went,
+            who=who, found=found,
+        )  # fmt: skip
+    seen, values = _fresh(walk).version, {"findings": given["findings"]}
+    course.edit(case.pk, by=walk.clerk, at=walk.later(hours=2), seen=seen, values=values)
+    judge(walk, given["safety"], given["risk"], given.get("risk_reason", ""), hours=1)
+
+
+def judge(walk: Walk, answers: dict[str, str], risk: str, why: str, **span: float) -> None:
+    """Assess; `answers` are those that are not the best ones."""
+    case = _fresh(walk)
+    assess(
+        case.pk,
+        by=walk.clerk,
+        at=walk.later(**span),
+        version=case.version,
+        answers=BEST | answers,
+        risk=risk,
+        why=why,
+    )
 
 
 def _complain(walk: Walk) -> None:

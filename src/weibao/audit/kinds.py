@@ -77,6 +77,8 @@ WORDS = {
     "case.opened_file": "打开个案",
     "case.child_linked": "关联儿童档案",
     "case.edited": "修改个案情况",
+    "case.inquired": "记下一次调查",
+    "case.assessed": "作安全评估",
     "case.investigated": "调查完毕",
     "case.sent_back": "退回补充调查",
     "case.disposed": "措施办完",

@@ -10,8 +10,16 @@ from weibao.kernel.workflow import Flow, State, Step
 from .permissions import CASES_CLOSE, CASES_REOPEN, CASES_WORK
 
 
-def has_findings(case: Any) -> list[str]:
-    return [] if case.findings else ["先写下调查核实到的情况"]
+def investigated(case: Any) -> list[str]:
+    """An entry, the findings and an assessment, of this working of the case."""
+    reasons = []
+    if not case.inquiries.filter(round=case.round).exists():
+        reasons.append("至少要有一次调查记录")
+    if not case.findings:
+        reasons.append("先写下调查核实到的情况")
+    if not case.assessments.filter(round=case.round).exists():
+        reasons.append("先作安全评估，定下风险等级")
+    return reasons
 
 
 def has_measure(case: Any) -> list[str]:
@@ -51,7 +59,7 @@ CASE = Flow(
             "disposing",
             CASES_WORK,
             "case.investigated",
-            guard=has_findings,
+            guard=investigated,
             stops=("IN003",),
             starts=("IN004",),
         ),

@@ -55,6 +55,7 @@ CASES_VIEW = permission(
 )
 CASES_READ = permission("cases.read", "查看个案内容", roles=WORKERS, rows=by_access("all", "own"))
 CASES_WORK = permission("cases.work", "办理个案", roles=CASEWORKERS, rows=by_access("all"))
+CASES_RECORD = permission("cases.record", "记调查和回访", roles=WORKERS, rows=by_access("all"))
 CASES_CLOSE = permission("cases.close", "结案", roles=CASEWORKERS, rows=by_access("all"))
 CASES_REOPEN = permission("cases.reopen", "重新办理", roles=CASEWORKERS, rows=by_access("all"))
 CASES_REVEAL = permission(

@@ -1,6 +1,6 @@
 from weibao.kernel.retention import Keep, retain
 
-from .models import Case, CaseAccess, Measure, Participant
+from .models import Assessment, Case, CaseAccess, Inquiry, Measure, Participant
 
 retain(
     Case,
@@ -11,3 +11,5 @@ retain(
 retain(CaseAccess, Keep.CASE, erases=("words",), why="谁在何时能看这个个案、为什么")
 retain(Measure, Keep.CASE, erases=("task", "result"), why="处置措施和结果")
 retain(Participant, Keep.CASE, erases=("name", "about"), why="个案中的人")
+retain(Inquiry, Keep.CASE, erases=("who", "found"), why="调查记录")
+retain(Assessment, Keep.CASE, erases=("answers", "reasons", "why"), why="安全评估和定下的风险等级")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import cases, children, course, material, measures
+from .views import cases, children, course, investigation, material, measures
 
 app_name = "cases"
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path("cases/<uuid:pk>/child/link/", children.link, name="link-child"),
     path("cases/<uuid:pk>/child/file/", children.open_and_link, name="open-child"),
     path("cases/<uuid:pk>/findings/", course.edit, name="edit"),
+    path("cases/<uuid:pk>/inquiries/", investigation.add, name="inquiry"),
+    path("cases/<uuid:pk>/assessment/", investigation.assess, name="assess"),
     path("cases/<uuid:pk>/steps/<slug:name>/", course.step, name="step"),
     path("cases/<uuid:pk>/closure/", course.close, name="close"),
     path("cases/<uuid:pk>/reopening/", course.reopen, name="reopen"),

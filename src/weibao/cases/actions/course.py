@@ -18,7 +18,8 @@ from ..flows import CASE, has_measure
 from ..models import Case
 from ..permissions import CASES_WORK
 
-EDITABLE = ("matter", "findings", "risk", "risk_reason")
+# The risk is not among them: it comes from an assessment.
+EDITABLE = ("matter", "findings")
 
 
 class Clashed(Exception):
@@ -43,8 +44,6 @@ def edit(pk: UUID, *, by: Actor, at: datetime, seen: int, values: Mapping[str, A
             raise Clashed(case, clashes)
         for name, value in write.items():
             setattr(case, name, value)
-        if case.risk and not case.risk_reason:
-            raise Blocked(["定了风险等级，要写理由"])
         return aggregates.save(case, by=by, at=at, event="case.edited")
 
 
@@ -76,5 +75,6 @@ def reopen(pk: UUID, *, by: Actor, at: datetime, version: int, reason: str) -> C
     with transaction.atomic():
         case = aggregates.lock(Case, pk, version=version)
         case.closed_at = None
+        case.round += 1
         flow.move(case, CASE, "reopen", by=by, at=at, note=reason, unit=case.lead, case=case.pk)
         return case

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from . import inquiries, safety
 from .page import Box, Page
 
+PLACES = ("first", "main", "side")
 Offer = Callable[[Page], Box | None]
 
 # One line for each topic. Where a box stands, and in which order, it says itself.
-BOXES: Sequence[Offer] = ()
+BOXES: Sequence[Offer] = (
+    inquiries.box,
+    safety.box,
+)
 
 
-def boxes_of(page: Page, *, place: str) -> list[Box]:
-    """The boxes this viewer gets at `place` ("main" or "side"), in order."""
+def boxes_of(page: Page) -> dict[str, list[Box]]:
+    """The boxes this viewer gets, in order, by the place where they stand."""
     found = [box for offer in BOXES if (box := offer(page)) is not None]
-    return sorted((box for box in found if box.place == place), key=lambda box: box.order)
+    found.sort(key=lambda box: box.order)
+    return {place: [box for box in found if box.place == place] for place in PLACES}

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 from weibao.kernel.actor import Actor
+from weibao.office.attachments.limits import Limits
+from weibao.office.attachments.showing import FileView
 
 from ..models import Case
 from ..models.access import Sees
@@ -15,7 +17,10 @@ from ..models.access import Sees
 
 @dataclass(frozen=True)
 class Page:
-    """One case as one viewer opened it. `bound` holds forms that came back with their messages."""
+    """One case as one viewer opened it. `bound` holds forms that came back with their messages.
+
+    `files` are those of the case that this viewer may open.
+    """
 
     case: Case
     actor: Actor
@@ -25,12 +30,15 @@ class Page:
     workable: bool
     bound: Mapping[str, Any] = field(default_factory=dict)
     uncovered: bool = False
+    files: Sequence[FileView] = ()
+    limits: Limits | None = None
 
 
 @dataclass(frozen=True)
 class Box:
     """A panel of the page; its context holds only what the viewer may see.
 
+    `place` is "first" (before the measures), "main" or "side".
     `forms` are the forms it carries by the name under which a view hands them back in `bound`.
     """
 

@@ -14,12 +14,11 @@ from weibao.office.attachments.limits import Limits
 from weibao.org.models import Unit
 
 from ..models.access import Sees
-from ..models.case import Risk
 from ..models.measure import MeasureKind
 
 
 class EditForm(PageForm):
-    """Findings and risk. `version` is the one the writer saw; other fields' edits merge."""
+    """What it is about and what was found. `version` is the one the writer saw; other fields' edits merge."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     matter = CleanCharField(
@@ -32,16 +31,6 @@ class EditForm(PageForm):
         required=False,
         help_text="什么时候、见了谁、怎么核实、孩子现在怎么样",
     )
-    risk = forms.ChoiceField(
-        label="风险等级", choices=Risk.choices, required=False, widget=ChoiceRow
-    )
-    risk_reason = CleanCharField(label="为什么定这一级", max_length=500, required=False)
-
-    def clean(self) -> dict[str, Any]:
-        given: dict[str, Any] = super().clean() or {}
-        if given.get("risk") and not given.get("risk_reason") and "risk_reason" not in self.errors:
-            self.add_error("risk_reason", "定了风险等级，要写理由")
-        return given
 
 
 class StepForm(PageForm):

@@ -1,6 +1,8 @@
 from .access import CaseAccess
+from .assessment import Assessment
 from .case import Case
+from .inquiry import Inquiry
 from .measure import Measure
 from .participant import Participant
 
-__all__ = ["Case", "CaseAccess", "Measure", "Participant"]
+__all__ = ["Assessment", "Case", "CaseAccess", "Inquiry", "Measure", "Participant"]

@@ -37,6 +37,9 @@ class Case(Aggregate):
     findings = SealedTextField("调查核实情况", max_length=8000, blank=True, multiline=True)
     conclusion = SealedTextField("结案意见", max_length=4000, blank=True, multiline=True)
     lead = models.ForeignKey(Unit, models.PROTECT, verbose_name="承办单位", related_name="cases")
+    # The first working of the case is 1; each re-opening begins another, and asks for its own
+    # investigation and assessment.
+    round = models.PositiveSmallIntegerField("第几次办理", default=1)
     # When the town first heard of it; the report itself stands above this app.
     reported_at = models.DateTimeField("报告时间")
     closed_at = models.DateTimeField("结案时间", null=True, blank=True)

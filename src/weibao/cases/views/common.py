@@ -82,12 +82,10 @@ def page_context(
         "lines": looking.timeline(case, actor, steps, measures, sees=sees, at=at, files=files),
         "panels": _panels(case, request),
     }
-    page = Page(case, actor, at, request.on, sees, workable, bound, uncovered)
-    context["main_boxes"] = boxes_of(page, place="main")
-    context["side_boxes"] = boxes_of(page, place="side")
-    if workable:
-        context |= _forms(case, request, bound, limits)
-    return context
+    context["boxes"] = boxes_of(Page(
+        case, actor, at, request.on, sees, workable, bound, uncovered, files.get(case.pk, []), limits
+    ))  # fmt: skip
+    return context | (_forms(case, request, bound, limits) if workable else {})
 
 
 def _measures_heading(case: Case, measures: list[Measure], asked: bool) -> str:
@@ -121,8 +119,9 @@ def takes(context: dict[str, Any], name: str) -> bool:
     """Whether the page of `context` has a place for the form `name`."""
     rows = context["measure_rows"]
     offered = {result_name(row["measure"].pk) for row in rows if row["may_finish"]}
-    for box in (*context["main_boxes"], *context["side_boxes"]):
-        offered |= set(box.forms)
+    for boxes in context["boxes"].values():
+        for box in boxes:
+            offered |= set(box.forms)
     return name in context or name in offered
 
 
@@ -159,9 +158,7 @@ def _forms(
     fresh = {"version": case.version}
     given: dict[str, Any] = {}
     if case.status != "closed":
-        values = fresh | {
-            name: getattr(case, name) for name in ("matter", "findings", "risk", "risk_reason")
-        }
+        values = fresh | {name: getattr(case, name) for name in ("matter", "findings")}
         given["edit"] = bound.get("edit") or forms.EditForm(initial=values)
         units = units_for(case, request)
         given["material"] = bound.get("material") or forms.MaterialForm(

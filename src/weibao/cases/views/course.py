@@ -24,7 +24,6 @@ from weibao.org.queries.people import names_of
 from ..actions import course
 from ..forms import course as course_forms
 from ..models import Case
-from ..models.case import Risk
 from ..permissions import CASES_CLOSE, CASES_REOPEN, CASES_VIEW, CASES_WORK
 from ..queries import cases as reading
 from .common import note_opened, page_context, takes
@@ -126,8 +125,8 @@ def _conflict(
         {
             "name": clash.field,
             "label": clash.label,
-            "mine": _shown(clashed.case, clash.field, clash.mine),
-            "theirs": _shown(clashed.case, clash.field, clash.theirs),
+            "mine": clash.mine,
+            "theirs": clash.theirs,
             "who": names.get(clash.by, "") if clash.by else "",
             "mine_at": f"{request.at.astimezone(ZONE):%H:%M}",
             "theirs_at": f"{clash.at.astimezone(ZONE):%H:%M}",
@@ -146,10 +145,6 @@ def _conflict(
         "fresh_key": True,
     }
     return render(request, "cases/conflict.html", context, status=409)
-
-
-def _shown(case: Case, name: str, value: Any) -> Any:
-    return Risk(value).label if name == "risk" and value else value
 
 
 @needs(CASES_WORK)

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0004_participant_source'),
+        ('cases', '0005_open_access_of_a_subject'),
     ]
 
     operations = [

@@ -93,7 +93,7 @@ class Line:
         body = head.encode() + data + f"\r\n--{bound}--\r\n".encode()
         origin = f"http://127.0.0.1:{self.port}"
         kind = {"Content-Type": f"multipart/form-data; boundary={bound}", "Origin": origin}
-        self.http.request("POST", "/report/", body, kind)
+        self.http.request("POST", "/report/500110110/", body, kind)
         answer = self.http.getresponse()
         page = answer.read().decode(errors="replace")
         if not KEPT.search(page):

@@ -38,7 +38,7 @@ def main(url: str) -> None:
         clerk.locator("tbody tr").last.get_by_role("link").first.click()
         take(clerk, "case")
         phone = page(browser, PHONE, url)
-        phone.goto("/report/")
+        phone.goto("/report/500110110/")
         take(phone, "report")
         browser.close()
 

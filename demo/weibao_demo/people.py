@@ -10,6 +10,11 @@ PASSWORD = "K7mt-Qx9d-W3hv"  # noqa: S105 - shown to everyone who starts the dem
 PASSPHRASE = "演示保管口令2026"  # noqa: S105 - as above
 
 
+# The town everything happens in, and the one next to it, to which a report may be handed over.
+HOME_TOWN, NEXT_TOWN = "500110110", "500110119"
+TOWN_NAMES = {HOME_TOWN: "赶水镇", NEXT_TOWN: "邻镇：安稳镇"}
+
+
 @dataclass(frozen=True)
 class Account:
     """One demo account. `unit` is the short name of a unit of the town."""
@@ -19,6 +24,7 @@ class Account:
     role: str
     unit: str
     says: str
+    town: str = HOME_TOWN
 
 
 ACCOUNTS = (
@@ -36,6 +42,22 @@ ACCOUNTS = (
     Account("lanbg", "兰保国", Role.CUSTODIAN, "镇纪委", "报告人身份保管人（乙）"),
     Account("jianght", "江海涛", Role.SYSTEM_KEEPER, "镇政府", "管账号和岗位，看不到孩子的档案"),
     Account("shenjc", "沈鉴澄", Role.AUDITOR, "镇纪委", "看留痕，看不到档案内容"),
+    Account(
+        "nieshq",
+        "聂淑琴",
+        Role.STATION_CLERK,
+        "未保工作站",
+        "签收或退回赶水镇移交的报告",
+        NEXT_TOWN,
+    ),
+)
+# Who else works in the next town; not among the accounts to choose from.
+NEXT_TOWN_OTHERS = (
+    Account("lianggx", "梁国秀", Role.CHILD_SUPERVISOR, "未保工作站", "", NEXT_TOWN),
+    Account("shuyq", "舒永权", Role.FIRST_RESPONSIBLE, "镇政府", "", NEXT_TOWN),
+    Account("yinhl", "尹红莲", Role.SYSTEM_KEEPER, "镇政府", "", NEXT_TOWN),
+    Account("jingzp", "景志平", Role.CUSTODIAN, "未保工作站", "", NEXT_TOWN),
+    Account("fuxm", "傅晓明", Role.CUSTODIAN, "镇纪委", "", NEXT_TOWN),
 )
 # Everyone else who holds a post that must be filled, drawn from two lists.
 OTHER_SURNAMES = (

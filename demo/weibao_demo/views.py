@@ -10,13 +10,17 @@ from django.views.decorators.http import require_GET, require_POST
 from weibao.kernel.edge import public
 from weibao.org.models import Person
 
-from .people import ACCOUNTS
+from .people import ACCOUNTS, TOWN_NAMES
 
 
 @public("演示环境里选身份")
 @require_GET
 def roles(request: HttpRequest) -> HttpResponse:
-    context = {"accounts": ACCOUNTS, "next": request.GET.get("next", "")}
+    groups = [
+        (name, [account for account in ACCOUNTS if account.town == town])
+        for town, name in TOWN_NAMES.items()
+    ]
+    context = {"groups": groups, "next": request.GET.get("next", "")}
     return render(request, "demo/roles.html", context)
 
 

@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.test_public_report import CODE, QUESTIONS, STORY, answer, code_on, file, press
 from tests.support.browser import People
+from tests.support.site import REPORT
 
 pytestmark = pytest.mark.browser
 
@@ -38,7 +39,7 @@ def choose(page: Page, name: str, downs: int) -> None:
 
 def test_by_keyboard_alone_from_the_first_question_to_the_receipt(people: People) -> None:
     page = people.phone(is_mobile=False, has_touch=False)
-    page.goto("/report/")
+    page.goto(REPORT)
     steps = {
         "what": lambda: choose(page, "circumstance", 1),
         "danger": lambda: choose(page, "in_danger", 1),
@@ -70,7 +71,7 @@ def test_on_a_slow_line_with_impatient_fingers_it_is_one_report(people: People) 
     """Each press is doubled, and one answer breaks off on the way."""
     people.expect("ERR_FAILED|ERR_INCOMPLETE|ERR_CONTENT_LENGTH")
     page = people.small_phone()
-    page.goto("/report/")
+    page.goto(REPORT)
     line = page.context.new_cdp_session(page)
     line.send("Network.enable")
     line.send("Network.emulateNetworkConditions", SLOW)

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, Route, expect
 
 from tests.support.accessibility import assert_accessible, assert_fits
 from tests.support.browser import People
+from tests.support.site import REPORT
 
 pytestmark = pytest.mark.browser
 
@@ -72,7 +73,7 @@ def answer(page: Page, upto: str = "review", *, danger: str = "不是") -> None:
 
 def file(page: Page) -> str:
     """A whole anonymous report; the code on its slip."""
-    page.goto("/report/")
+    page.goto(REPORT)
     answer(page)
     press(page, "送出报告")
     return code_on(page)
@@ -112,7 +113,7 @@ def test_every_page_of_the_way_can_be_read(people: People, picture: Callable[...
 def test_every_page_of_the_way_fits_in_large_type(people: People) -> None:
     people.expect("422")
     page = people.small_phone()
-    page.goto("/report/")
+    page.goto(REPORT)
     press(page, "大字")
     expect(page.locator("html")).to_have_class("wb-big")
     for _ in look_at_each(page):
@@ -122,7 +123,7 @@ def test_every_page_of_the_way_fits_in_large_type(people: People) -> None:
 
 def look_at_each(page: Page) -> Iterator[str]:
     """Walks the report, stopping at every page and every page with an error on it."""
-    page.goto("/report/")
+    page.goto(REPORT)
     for step, question in QUESTIONS.items():
         expect(page.locator("h1")).to_have_text(question)
         yield step
@@ -189,7 +190,7 @@ def test_the_quick_way_out_leaves_nothing_behind(people: People) -> None:
     page = people.phone()
     neutral(page)
     page.goto("/receipt/")
-    page.goto("/report/")
+    page.goto(REPORT)
     answer(page)
     page.get_by_role("link", name="快速离开").click()
     expect(page.locator("h1")).to_have_text("别的网站")
@@ -197,7 +198,7 @@ def test_the_quick_way_out_leaves_nothing_behind(people: People) -> None:
     # What was open before the report; the report itself is no entry any more.
     expect(page.locator("h1")).to_have_text("凭回执号看回复")
     assert page.evaluate("sessionStorage.length") == 0
-    page.goto("/report/")
+    page.goto(REPORT)
     expect(page.get_by_text("接着填")).to_be_hidden()
 
 
@@ -208,7 +209,7 @@ def test_leaving_the_slip_with_the_code_kept_clears_it(people: People) -> None:
     page.get_by_role("checkbox", name="我已经存好回执号").check()
     press(page, "清除痕迹并离开")
     expect(page.locator("h1")).to_have_text("别的网站")
-    page.goto("/report/")
+    page.goto(REPORT)
     assert page.evaluate("sessionStorage.length") == 0
     assert code not in page.content()
 
@@ -224,7 +225,7 @@ def test_without_script_leaving_says_what_is_left_to_do(people: People) -> None:
 
 def test_a_double_click_is_one_request(people: People) -> None:
     page = people.phone()
-    page.goto("/report/")
+    page.goto(REPORT)
     answer(page)
     sent: list[str] = []
     page.on("request", lambda request: sent.append(request.method))
@@ -242,7 +243,7 @@ def test_without_script_sending_twice_shows_one_code(people: People) -> None:
 
 def test_the_back_button_of_the_phone_goes_one_step_back(people: People) -> None:
     page = people.phone()
-    page.goto("/report/")
+    page.goto(REPORT)
     answer(page, "story")
     story = page.get_by_role("textbox", name="经过", exact=True)
     story.fill("还没写完")
@@ -266,14 +267,14 @@ def test_the_back_button_does_not_lose_the_code(people: People) -> None:
 
 def test_a_page_that_was_dropped_comes_back_in_its_tab(people: People) -> None:
     page = people.phone()
-    page.goto("/report/")
+    page.goto(REPORT)
     answer(page, "story")
     page.get_by_role("textbox", name="经过", exact=True).fill("还没写完")
     page.reload()
     press(page, "接着填")
     expect(page.get_by_role("textbox", name="经过", exact=True)).to_have_value("还没写完")
     other = page.context.new_page()
-    other.goto("/report/")
+    other.goto(REPORT)
     expect(other.get_by_text("接着填")).to_be_hidden()
 
 
@@ -291,7 +292,7 @@ def test_the_slip_survives_a_reload_until_it_is_kept(people: People) -> None:
 def test_without_signal_nothing_is_lost(people: People) -> None:
     people.expect("ERR_INTERNET_DISCONNECTED")
     page = people.phone()
-    page.goto("/report/")
+    page.goto(REPORT)
     answer(page)
     page.context.set_offline(True)
     press(page, "送出报告")
@@ -311,7 +312,7 @@ def test_the_slip_is_saved_as_a_picture_with_a_name_that_says_nothing(people: Pe
 
 def test_name_and_phone_are_asked_only_from_those_who_want(people: People) -> None:
     page = people.phone()
-    page.goto("/report/")
+    page.goto(REPORT)
     answer(page, "named")
     expect(page.get_by_label("电话")).to_be_hidden()
     page.get_by_role("radio", name="留下联系方式").check()

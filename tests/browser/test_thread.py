@@ -17,6 +17,7 @@ from weibao.kernel.moment import now
 
 if TYPE_CHECKING:
     from tests.support.browser import People
+from tests.support.site import REPORT
 
 pytestmark = pytest.mark.browser
 
@@ -38,7 +39,7 @@ def go(page: Page, label: str) -> None:
 
 def report(phone: Page) -> str:
     """Walk the steps without a name; answers the receipt code."""
-    phone.goto("/report/")
+    phone.goto(REPORT)
     choose(phone, "circumstance", "alone")
     go(phone, "下一步")
     choose(phone, "in_danger", "no")

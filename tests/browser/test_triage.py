@@ -60,7 +60,7 @@ def test_a_clerk_sorts_what_came_in(people: People, picture: Callable[..., objec
     phone = people.signed_in("zhouwj", "phone")
     phone.goto("/reports/?stage=moved")
     assert_fits(phone)
-    phone.locator("tbody tr").first.get_by_role("link").click()
+    phone.locator("tbody tr", has_text="性方面").first.get_by_role("link").click()
     expect(phone.get_by_text("移交给赶水派出所").first).to_be_visible()
     assert_fits(phone)
     picture(phone, "triage-4-handed-over")

@@ -9,10 +9,11 @@ from playwright.sync_api import Page, expect
 
 from tests.support.accessibility import assert_accessible, assert_fits
 from tests.support.browser import People
+from tests.support.site import REPORT
 
 pytestmark = pytest.mark.browser
 
-OPEN = {"report": "/report/", "receipt": "/receipt/", "signin": "/accounts/login/"}
+OPEN = {"towns": "/report/", "report": REPORT, "receipt": "/receipt/", "signin": "/accounts/login/"}
 
 
 @pytest.mark.parametrize("screen", ["desk", "phone", "small_phone"])
@@ -32,7 +33,7 @@ def test_an_open_page_can_be_read_by_everyone(
 
 def test_what_the_policy_forbids_fails_the_test(people: People) -> None:
     page = people.desk()
-    page.goto("/report/")
+    page.goto(REPORT)
     with page.expect_console_message(lambda message: message.text.startswith("CSP style-src")):
         page.evaluate("document.body.insertAdjacentHTML('beforeend', '<p style=\"color:red\">')")
     assert people.unexpected() != []

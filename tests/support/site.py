@@ -20,6 +20,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 DEMO = "weibao_demo.settings"
+# The public page of the demo's first town; `/report/` asks which of the two.
+REPORT = "/report/500110110/"
 
 
 class Site:

@@ -14,6 +14,7 @@ from weibao.office.actions import dated
 from weibao.office.guard import numbers as n
 from weibao.office.guard import tally
 
+from ..people import NEXT_TOWN
 from .town import TOWN, actor
 
 WIDE = (n.LINE_PUZZLE, n.LINE_HOLD, n.BLOCK_PUZZLE, n.BLOCK_HOLD, n.TOWN_BUSY)
@@ -35,11 +36,12 @@ HAPPENED = (
 
 def widen(*, at: datetime) -> None:
     """The numbers of the demo, in force from the day the town was set up."""
-    keeper = actor("jianght", at=at)
-    for entry in WIDE:
-        dated.put(
-            entry.key, entry.most, town=TOWN, valid_from=at.date(), basis=BASIS, by=keeper, at=at
-        )
+    for town, keeper in ((TOWN, "jianght"), (NEXT_TOWN, "yinhl")):
+        by = actor(keeper, at=at)
+        for entry in WIDE:
+            dated.put(
+                entry.key, entry.most, town=town, valid_from=at.date(), basis=BASIS, by=by, at=at
+            )
 
 
 def fill(*, at: datetime) -> None:

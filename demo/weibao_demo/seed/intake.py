@@ -10,10 +10,12 @@ from weibao.cases.models import Case
 from weibao.cases.queries.cases import OPEN
 from weibao.kernel.actor import SYSTEM, Actor
 from weibao.org.models import Unit
-from weibao.reports.actions import handing, merging
+from weibao.reports.actions import deciding, handing, merging, signing
 from weibao.reports.actions.filing import Content, Reporter, file_report
 from weibao.reports.models import Report
 
+from ..people import NEXT_TOWN
+from . import attachments
 from .matters import area
 from .town import DATA, TOWN, actor
 
@@ -44,6 +46,9 @@ def _file(given: dict[str, Any], *, at: datetime) -> Report:
         from_unit=unit,
         known_at=at - timedelta(minutes=35) if unit else None,
         suspicion=given.get("held", ""),
+        files=[attachments.kept(attachments.house(), "IMG_0731.jpg", at=at)]
+        if given.get("photo")
+        else (),
     )
 
 
@@ -55,6 +60,16 @@ def _decide(report: Report, given: dict[str, Any], *, by: Actor, at: datetime) -
         )
         case = cases.order_by("-created_at")[0]
         merging.merge(report.pk, case=case.pk, reason=given["reason"], **facts)
+    if given.get("then") == "to_town":
+        handed = handing.to_town(
+            report.pk, town=NEXT_TOWN, reason=given["reason"], told=given["told"], **facts
+        )
+        if given.get("signed") and handed.to_report:
+            later = at + timedelta(hours=1)
+            there = actor("nieshq", at=later)
+            signing.sign(handed.to_report.pk, by=there, at=later, version=1)
+            again = later + timedelta(minutes=30)
+            deciding.accept(handed.to_report.pk, by=there, at=again, version=2)
     if given.get("then") == "hand_over":
         kind, name, taker, document = given["body"]
         body = handing.Body(kind, name, at, taker, document)

@@ -14,9 +14,18 @@ from weibao.org.queries import actor_for
 from weibao.org.roles import Role
 from weibao.plan.actions.adopting import TaskLine, adopt
 
-from ..people import ACCOUNTS, PASSPHRASE, PASSWORD, Account, other_names
+from ..people import (
+    ACCOUNTS,
+    HOME_TOWN,
+    NEXT_TOWN,
+    NEXT_TOWN_OTHERS,
+    PASSPHRASE,
+    PASSWORD,
+    Account,
+    other_names,
+)
 
-TOWN = "500110110"
+TOWN = HOME_TOWN
 SCHOOLS = ("土台小学", "赶水中学")
 # This village's post stays empty on purpose: the vacancy is shown at once.
 VACANT = "官田村"
@@ -39,7 +48,8 @@ def found(*, at: datetime) -> None:
         posts.add_post(
             unit=unit, role=Role.HANDLER, title="未保工作负责人", must_fill=True, by=SYSTEM, at=at
         )
-    for account in ACCOUNTS:
+    towns.open_town(NEXT_TOWN, at=at)
+    for account in (*ACCOUNTS, *NEXT_TOWN_OTHERS):
         _seat(account, at=at)
     _others(at=at)
     _plan(at=at)
@@ -55,23 +65,23 @@ def actor(username: str, *, at: datetime) -> Actor:
 
 
 def _seat(account: Account, *, at: datetime) -> None:
-    person = _person(account.username, account.name, at=at)
+    person = _person(account.username, account.name, town=account.town, at=at)
     posts.add_appointment(
         post=_post(account), person=person, valid_from=at.date(), by=SYSTEM, at=at
     )
     if account.role == Role.CUSTODIAN:
         by = actor_for(person, on=at.date())
-        custodians.make_key(town=TOWN, passphrase=PASSPHRASE, by=by, at=at)
+        custodians.make_key(town=account.town, passphrase=PASSPHRASE, by=by, at=at)
 
 
 def _post(account: Account) -> Post:
     """The post of that role in the unit; opened where the default units have none."""
     free = Post.objects.filter(
-        unit__town=TOWN, unit__short_name=account.unit, role=account.role, appointments=None
+        unit__town=account.town, unit__short_name=account.unit, role=account.role, appointments=None
     ).first()
     if free is not None:
         return free
-    unit = Unit.objects.get(town=TOWN, short_name=account.unit)
+    unit = Unit.objects.get(town=account.town, short_name=account.unit)
     return posts.add_post(
         unit=unit,
         role=account.role,
@@ -82,9 +92,9 @@ def _post(account: Account) -> Post:
     )
 
 
-def _person(username: str, name: str, *, at: datetime) -> Person:
+def _person(username: str, name: str, *, at: datetime, town: str = TOWN) -> Person:
     made = founding.found_person(
-        town=Town.objects.get(pk=TOWN), username=username, name=name, password=PASSWORD, at=at
+        town=Town.objects.get(pk=town), username=username, name=name, password=PASSWORD, at=at
     )
     return made.person
 

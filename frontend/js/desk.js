@@ -7,7 +7,8 @@ import { files } from "./files.js";
 import { forms } from "./forms.js";
 import { keys } from "./keys.js";
 import { nav } from "./nav.js";
+import { pick } from "./pick.js";
 import { toasts } from "./toasts.js";
 import { when } from "./when.js";
 
-for (const part of [nav, keys, forms, big, toasts, dialogs, copy, when, closing, files]) part();
+for (const part of [nav, keys, forms, big, toasts, dialogs, copy, when, closing, files, pick]) part();

@@ -17,13 +17,19 @@ from tests.world import NOW, Town
 from weibao.cases.actions import course, measures, units
 from weibao.cases.actions.assessing import assess
 from weibao.cases.actions.inquiries import add_inquiry
+from weibao.cases.lists import CASES
 from weibao.cases.models import Case, Measure
 from weibao.cases.models.access import Sees
 from weibao.cases.permissions import CASES_MATERIAL, CASES_READ, CASES_REVEAL
 from weibao.children.models import Child
 from weibao.children.permissions import CHILDREN_EDIT, CHILDREN_REVEAL
 from weibao.children.rules.guardians import GuardianFacts
-from weibao.office.actions import dated, holidays
+from weibao.kernel.actor import Actor
+from weibao.kernel.lists import Asker
+from weibao.kernel.permission import Permission
+from weibao.office.actions import bulk, dated, holidays, saving
+from weibao.office.exports import asking
+from weibao.office.exports.asking import Wish
 from weibao.office.models import Holiday, Notice, StoredFile
 from weibao.office.permissions import FILES_ORIGINAL, FILES_READ
 from weibao.office.rules.arrangement import Day
@@ -215,6 +221,7 @@ def plant(towns: Towns) -> Planted:
     }
     found["report"]["accepted"] = happenings["own"].accepted
     found |= {kind: _in_both(make, towns) for kind, make in OF_A_TOWN.items()}
+    found |= _of_lists(here, there, happenings["own"])
     found["town"] = {
         label: TownRow.objects.get(pk=town.code)
         for label, town in (("own", here), ("elsewhere", there))
@@ -324,6 +331,27 @@ def _training(town: Town, where: str) -> Model:
     held = Held(NOW.date(), "duty", f"讲课{unit.pk}", 3, 4, about=f"培训{unit.pk}")
     by = town["director" if where == "village" else "neighbour"]
     return record_training(held, unit=unit.pk, by=by, at=NOW)
+
+
+def _of_lists(here: Town, there: Town, own: Happening) -> dict[str, dict[str, Model]]:
+    """Views, files and runs: of the clerk here, of a colleague in the same unit, of another town."""
+    found: dict[str, dict[str, Model]] = {"saved view": {}, "export": {}, "bulk run": {}}
+    for label, town, key in (
+        ("own", here, "clerk"),
+        ("neighbour", here, "supervisor"),
+        ("elsewhere", there, "clerk"),
+    ):
+        by = Asker(town[key], LATER)
+        asked = CASES.shipped(CASES.view_of("all", by.actor))
+        shared = label == "neighbour"
+        found["saved view"][label] = saving.save(
+            CASES, asked, by=by.actor, at=LATER, label=f"{town.code[-3:]}{key[:3]}", shared=shared
+        )
+        found["export"][label] = asking.ask(CASES, asked, Wish("meeting", "例会"), by=by)
+        found["bulk run"][label] = bulk.begin(
+            "urge", [own.case.pk], chosen={}, words="", by=by.actor, at=LATER
+        )
+    return found
 
 
 # Kinds of rows that stand apart from any matter, and how a unit of a town comes to one.

@@ -23,6 +23,11 @@ KINDS = {
     "cases/measures/<uuid:pk>": "measure",
     "children/<uuid:pk>": "child",
     "files/<uuid:pk>": "file",
+    "bulk/<uuid:pk>": "bulk run",
+    "exports/<uuid:pk>": "export",
+    "lists/<slug:name>": "list",
+    "lists/<slug:name>/bulk/<slug:act>": "bulk act",
+    "views/<uuid:pk>": "saved view",
     "notices/<uuid:pk>": "notice",
     "opening-requests/<uuid:pk>": "request",
     "openings/<uuid:pk>": "opening",
@@ -45,6 +50,8 @@ KINDS = {
 
 # Parts of an address that name no row: one that there is, and one that there is not.
 WORDS: Mapping[str, tuple[object, object]] = {
+    "list": ("cases", "no-such-list"),
+    "bulk act": ("urge", "no-such-act"),
     "step": ("finish_investigation", "no-such-step"),
     "year": (2026, 1900),
     "setting key": ("station.phone", "no.such.key"),

@@ -51,26 +51,6 @@ def test_each_sees_what_the_own_unit_takes_part_in(three: list[Case], here: Town
     assert set(reading.visible(None)) == set()
 
 
-def test_filters_and_counts_agree(three: list[Case], here: Town) -> None:
-    clerk = here["clerk"]
-    assert reading.counts(clerk) == {"investigating": 2, "closed": 1}
-    assert set(reading.filtered(clerk, stage="open")) == {three[0], three[2]}
-    assert set(reading.filtered(clerk, stage="closed")) == {three[1]}
-    assert set(reading.filtered(clerk, village=f"{here.code}202")) == set()
-    assert set(reading.filtered(clerk, village=here.village)) == set(three)
-
-
-def test_mine_are_those_one_leads_or_has_a_measure_in(three: list[Case], here: Town) -> None:
-    assert set(reading.filtered(here["director"], mine=True)) == {three[1], three[2]}
-    assert set(reading.filtered(here["clerk"], mine=True)) == set(three)
-    assert set(reading.filtered(here["leader"], mine=True)) == set()
-
-
-def test_two_measures_do_not_show_a_case_twice(three: list[Case], here: Town) -> None:
-    measure(three[2], here, kind="care")
-    assert list(reading.filtered(here["director"], mine=True, stage="open")) == [three[2]]
-
-
 def test_a_row_covers_the_name_and_shows_the_nearest_clock(three: list[Case], here: Town) -> None:
     child = world.child(here)
     link_child(three[0].pk, by=here["clerk"], at=NOW, version=1, child=child.pk)
@@ -87,7 +67,7 @@ def test_the_list_page(three: list[Case], here: Town, at_desk: AtDesk) -> None:
     clerk = at_desk(here, "clerk")
     page = text_of(clerk.get("cases:list"))
     assert [case.number in page for case in three] == [True, False, True]
-    assert all(case.number in text_of(clerk.get("cases:list", stage="all")) for case in three)
+    assert all(case.number in text_of(clerk.get("cases:list", view="all")) for case in three)
     assert Event.objects.filter(kind="cases.listed", count=2).count() == 1
 
 

@@ -138,7 +138,7 @@ def test_a_unit_that_follows_the_stage_reads_no_name(
     )
     page = page_of(story, at_desk, here, "teacher")
     absent(page, NAME, "向", FINDINGS, VISIT, SUSPECT, story.case.matter)
-    listed = text_of(at_desk(here, "teacher").get("cases:list", stage="all"))
+    listed = text_of(at_desk(here, "teacher").get("cases:list", view="all"))
     assert "石桥村儿童" in listed
     absent(listed, "向")
 

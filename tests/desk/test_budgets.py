@@ -23,7 +23,7 @@ PART = 3
 # of the navigation) is about ten. `case`, `report` … stand for the rows of `subjects`.
 BUDGETS = [
     ("clerk", "desk:home", "", 35),
-    ("director", "desk:home", "", 20),
+    ("director", "desk:home", "", 22),
     ("police", "desk:home", "", 20),
     ("leader", "desk:home", "", 38),
     ("keeper", "desk:home", "", 20),
@@ -62,10 +62,10 @@ BUDGETS = [
     ("clerk", "reports:detail", "report", 30),
     ("leader", "reports:detail", "report", 25),
     ("custodian", "reports:unseal", "named", 15),
-    ("clerk", "cases:list", "", 20),
-    ("director", "cases:list", "", 20),
-    ("leader", "cases:list", "", 20),
-    ("clerk", "cases:detail", "case", 48),
+    ("clerk", "cases:list", "", 25),
+    ("director", "cases:list", "", 25),
+    ("leader", "cases:list", "", 25),
+    ("clerk", "cases:detail", "case", 49),
     ("director", "cases:detail", "case", 30),
     ("leader", "cases:detail", "case", 30),
     ("clerk", "cases:child", "case", 20),

@@ -20,7 +20,7 @@ def cases_of_child(kind: str, pk: Any, actor: Actor, at: datetime) -> Panel | No
     # Whoever sees a case by its stage alone must not learn here which child it is about.
     known: QuerySet[Any] = reading.visible(actor)
     found = known.filter(readable=True, participants__child=pk).distinct().order_by("-created_at")
-    lines = reading.rows(found[:20], at=at)
+    lines = reading.rows(found[:20], at=at, units=actor.unit_ids)
     if not lines:
         return None
     return Panel("个案", "cases/_of_child.html", {"lines": lines}, order=20)

@@ -90,3 +90,8 @@ def shown_measures(seats: tuple[Seat, ...], actor: Actor) -> Q:
 CASES_MATERIAL = permission("cases.material", "查看个案材料", roles=WORKERS, rows=by_access("all"))
 MEASURES_READ = permission("measures.read", "查看措施和结果", roles=WORKERS, rows=shown_measures)
 MEASURE_FINISH = permission("measures.finish", "报告措施结果", roles=WORKERS, rows=own_measures)
+
+# Reminding whoever is due: those who work on the case, and those who watch over it.
+CASES_URGE = permission(
+    "cases.urge", "催办个案", roles=(*CASEWORKERS, *OVERSEERS), rows=by_access("all", "stage")
+)

@@ -28,5 +28,5 @@ def by_number(typed: str, actor: Actor, at: datetime, limit: int) -> list[Hit]:
             subject=line.subject,
             rank=20,
         )
-        for line in reading.rows(found, at=at)
+        for line in reading.rows(found, at=at, units=actor.unit_ids)
     ]

@@ -39,7 +39,7 @@ def led(actor: Actor, at: datetime, limit: int) -> list[Todo]:
         .prefetch_related("measures__unit")
         .order_by("status_at")[:limit]
     )
-    lines, calendars = reading.rows(found, at=at), clocks.Calendars()
+    lines, calendars = reading.rows(found, at=at, units=actor.unit_ids), clocks.Calendars()
     running = _by_subject([line.case.pk for line in lines])
     return [_lead_line(line, running.get(line.case.pk), calendars, at=at) for line in lines]
 
@@ -86,6 +86,7 @@ def given(actor: Actor, at: datetime, limit: int) -> list[Todo]:
         for line in reading.rows(
             reading.visible(actor).filter(pk__in={measure.case_id for measure in open_ones}),
             at=at,
+            units=actor.unit_ids,
         )
     }
     running, calendars = _by_subject([measure.pk for measure in open_ones]), clocks.Calendars()
@@ -130,7 +131,7 @@ def overseen(actor: Actor, at: datetime, limit: int) -> list[Todo]:
         ]
     )
     found = seen.filter(pk__in={clock.case for clock in late})
-    lines = {line.case.pk: line for line in reading.rows(found, at=at)}
+    lines = {line.case.pk: line for line in reading.rows(found, at=at, units=actor.unit_ids)}
     calendars = clocks.Calendars()
     return [
         _late_line(clock, lines[clock.case], calendars, at=at)

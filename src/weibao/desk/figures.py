@@ -30,7 +30,7 @@ def figures(actor: Actor, *, at: datetime) -> list[dict[str, Any]]:
     return [
         _tile("等受理的报告", waiting, "件", "reports:list", "?stage=received", late=False),
         _tile("在办个案", sum(stages.get(s, 0) for s in cases.OPEN), "件", "cases:list", ""),
-        _tile("有超期的个案", late, "件", "cases:list", "?stage=open", late=late > 0),
+        _tile("有超期的个案", late, "件", "cases:list", "?view=late", late=late > 0),
         _tile("已结案", stages.get("closed", 0), "件", "cases:list", "?stage=closed"),
         _tile("空着的岗位", empty, "个", "org:posts", "", late=empty > 0),
     ]

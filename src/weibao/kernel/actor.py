@@ -44,6 +44,13 @@ class Actor:
         return frozenset(seat.town for seat in self.seats if seat.town)
 
     @property
+    def somebody(self) -> UUID:
+        """The id of the person, for what only a person does."""
+        if self.person_id is None:
+            raise LookupError("the machine is no person")
+        return self.person_id
+
+    @property
     def is_system(self) -> bool:
         return self.person_id is None
 

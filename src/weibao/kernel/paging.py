@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.core.paginator import Page, Paginator
+from django.db import connection
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.functional import cached_property
@@ -26,8 +29,32 @@ def page_of(
 
 def counted(rows: QuerySet[Any], most: int) -> str:
     """How many rows there are, counted no further than `most`: `500+`."""
-    found = rows.order_by()[: most + 1].count()
+    # Without what a line shows: it would be worked out for every row that is counted.
+    found = rows.order_by().values("pk")[: most + 1].count()
     return f"{most}+" if found > most else str(found)
+
+
+def counted_all(many: Sequence[QuerySet[Any]], most: int) -> list[str]:
+    """`counted` for several querysets of one database, in one query however many there are."""
+    parts: list[str] = []
+    parameters: list[Any] = []
+    places: list[int] = []
+    for place, rows in enumerate(many):
+        ids = rows.order_by().values("pk")[: most + 1]
+        try:
+            text, given = ids.query.sql_with_params()
+        except EmptyResultSet:
+            continue
+        # Only texts that Django made of querysets; every value is a parameter.
+        parts.append(f"(SELECT COUNT(*) FROM ({text}) counted)")  # noqa: S608 - see above
+        parameters += given
+        places.append(place)
+    found = dict.fromkeys(range(len(many)), 0)
+    if parts:
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT {', '.join(parts)}", parameters)
+            found |= dict(zip(places, cursor.fetchone() or (), strict=True))
+    return [f"{most}+" if number > most else str(number) for number in found.values()]
 
 
 class Bounded(Paginator[Any]):

@@ -29,6 +29,8 @@ MODULES = (
     "telling",
     "tick",
     "tasks",
+    "lists",
+    "bulk",
 )
 
 

@@ -9,7 +9,7 @@ from django.db.models import Q
 from weibao.kernel import attaching
 from weibao.kernel.actor import Actor, Seat
 from weibao.kernel.permission import in_town, permission
-from weibao.org.roles import CASEWORKERS, Role
+from weibao.org.roles import CASEWORKERS, LEADERS, Role
 
 from .guard.tally import EFFECTS
 
@@ -59,3 +59,33 @@ FILES_READ = permission(
 FILES_ORIGINAL = permission("files.original", "取附件原件", roles=CASEWORKERS, rows=originals)
 # With those withdrawn: a form sent twice gets its answer, and not the page of what is not there.
 FILES_WITHDRAW = permission("files.withdraw", "撤回附件", roles=CASEWORKERS, rows=originals)
+
+
+# Lists are for everyone who works on matters; what stands in them each list says itself.
+LOOKERS = (*CASEWORKERS, Role.CHILD_DIRECTOR, Role.HANDLER, *LEADERS, Role.DISCIPLINE)
+
+
+def views_reached(seats: tuple[Seat, ...], actor: Actor) -> Q:
+    """One's own views, and those shared with one of the seats' units."""
+    shared = Q(unit__in={seat.unit_id for seat in seats})
+    return (Q(person=actor.person_id) | shared) & Q(removed_at=None)
+
+
+def views_kept(seats: tuple[Seat, ...], actor: Actor) -> Q:
+    """One's own; those shared with a unit also by its caseworkers, when who made them is gone."""
+    working = {seat.unit_id for seat in seats if seat.role in CASEWORKERS}
+    return Q(person=actor.person_id) | Q(unit__in=working)
+
+
+def own(seats: tuple[Seat, ...], actor: Actor) -> Q:
+    return Q(person=actor.person_id)
+
+
+VIEWS_SEE = permission("views.see", "使用常用视图", roles=LOOKERS, rows=views_reached)
+VIEWS_KEEP = permission("views.keep", "保存常用视图", roles=LOOKERS, rows=views_kept)
+EXPORTS_MAKE = permission("exports.make", "导出列表", roles=LOOKERS)
+# A file is for the one who asked for it, whoever else could see its rows.
+EXPORTS_TAKE = permission("exports.take", "下载自己导出的文件", roles=LOOKERS, rows=own)
+BULK_RUN = permission(
+    "bulk.run", "成批办理", roles=(*CASEWORKERS, *LEADERS, Role.DISCIPLINE), rows=own
+)

@@ -4,15 +4,19 @@ from weibao.kernel.retention import Keep, retain
 
 from . import models as m
 
+retain(m.BulkRun, Keep.WORKING, erases=("words",), why="成批办理：谁、办什么")
+retain(m.BulkLine, Keep.WORKING, why="成批办理：每一件办成没有")
 retain(m.Clock, Keep.CASE, why="时限何时起算、何时到期、是否按时")
 retain(m.ClockNotice, Keep.CASE, why="提醒和催办的留底")
 retain(m.ClockPause, Keep.CASE, why="时限何时停表、为什么、何时继续")
+retain(m.Export, Keep.LOG, erases=("words",), why="谁在何时导出了什么、为什么；文件 24 小时清除")
 retain(m.FlowStep, Keep.CASE, erases=("note",), why="办理经过")
 retain(m.Holiday, Keep.REFERENCE, why="放假调休安排")
 retain(m.KeyRotation, Keep.REFERENCE, why="换钥匙换到哪一步；只有钥匙编号")
 retain(m.Lease, Keep.SHORT, why="例行工作由谁在做、做到何时")
 retain(m.Notice, Keep.WORKING, why="通知，不含姓名")
 retain(m.Register, Keep.REFERENCE, why="编号登记")
+retain(m.SavedView, Keep.STAFF, erases=("label",), why="保存的常用视图，只有条件")
 retain(m.SearchToken, Keep.WORKING, why="查找用的密文索引，随所指档案清除")
 retain(m.Setting, Keep.REFERENCE, why="分日期的设置")
 retain(m.StoredFile, Keep.CASE, erases=("name", "caption"), why="材料；内容加密存放")

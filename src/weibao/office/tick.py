@@ -2,7 +2,8 @@
 
 from . import reminding as clocks
 from .attachments import expiry as uploads
+from .exports import upkeep as exports
 from .jobs import upkeep as queue
 from .storage import upkeep as store
 
-__all__ = ["clocks", "queue", "store", "uploads"]
+__all__ = ["clocks", "exports", "queue", "store", "uploads"]

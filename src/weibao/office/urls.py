@@ -1,8 +1,20 @@
-"""Addresses of the settings, of uploads and of files."""
+"""Addresses of the settings, of uploads and files, and of what is done with lists."""
 
 from django.urls import path
 
-from .views import dated, files, guard, holidays, limits, overview, uploads, year
+from .views import (
+    bulk,
+    dated,
+    exports,
+    files,
+    guard,
+    holidays,
+    limits,
+    overview,
+    saved,
+    uploads,
+    year,
+)
 
 app_name = "office"
 urlpatterns = [
@@ -15,6 +27,18 @@ urlpatterns = [
     path("files/<uuid:pk>/", files.content, name="file"),
     path("files/<uuid:pk>/original/", files.original, name="file-original"),
     path("files/<uuid:pk>/withdrawal/", files.withdraw, name="file-withdraw"),
+    path("lists/<slug:name>/views/", saved.manage, name="views"),
+    path("lists/<slug:name>/views/new/", saved.new, name="view-new"),
+    path("lists/<slug:name>/export/", exports.new, name="export-new"),
+    path("lists/<slug:name>/bulk/<slug:act>/", bulk.ask, name="bulk"),
+    path("views/<uuid:pk>/", saved.rename, name="view"),
+    path("views/<uuid:pk>/conditions/", saved.conditions, name="view-conditions"),
+    path("views/<uuid:pk>/place/", saved.place, name="view-place"),
+    path("views/<uuid:pk>/removal/", saved.remove, name="view-remove"),
+    path("exports/", exports.mine, name="exports"),
+    path("exports/<uuid:pk>/", exports.detail, name="export"),
+    path("exports/<uuid:pk>/file/", exports.content, name="export-file"),
+    path("bulk/<uuid:pk>/", bulk.run, name="bulk-run"),
     path("settings/", overview.overview, name="settings"),
     path("settings/holidays/", holidays.years, name="holidays"),
     path("settings/holidays/<int:year>/", holidays.year_detail, name="holidays-year"),

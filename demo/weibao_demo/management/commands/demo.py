@@ -17,7 +17,7 @@ from weibao.office.jobs.running import run_ready
 from weibao.project.system import verifying
 
 from ...people import ACCOUNTS, PASSPHRASE, PASSWORD
-from ...seed import attachments, children, custody, guard, history, intake, matters, town, trainings
+from ...seed import attachments, children, custody, guard, history, intake, lists, matters, town, trainings
 
 # A year of intake lies behind today.
 FOUNDED_DAYS_AGO = 400
@@ -78,6 +78,7 @@ class Command(BaseCommand):
             guard.fill(at=now)
             trainings.fill(at=now)
             intake.fill(at=now)
+            lists.fill(at=now)
         seal()
         verifying.ask_tonight(at=now)
         run_ready(at=now)

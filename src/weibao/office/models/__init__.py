@@ -1,25 +1,32 @@
+from .bulk import BulkLine, BulkRun
 from .calendar import Holiday
 from .clock import Clock, ClockNotice, ClockPause
+from .export import Export
 from .flowstep import FlowStep
 from .jobs import Lease, WorkerBeat
 from .notice import Notice
 from .register import Register
 from .rotation import KeyRotation
+from .savedview import SavedView
 from .searchtoken import SearchToken
 from .setting import Setting
 from .storedfile import StoredFile
 from .upload import Upload, UploadPiece
 
 __all__ = [
+    "BulkLine",
+    "BulkRun",
     "Clock",
     "ClockNotice",
     "ClockPause",
+    "Export",
     "FlowStep",
     "Holiday",
     "KeyRotation",
     "Lease",
     "Notice",
     "Register",
+    "SavedView",
     "SearchToken",
     "Setting",
     "StoredFile",

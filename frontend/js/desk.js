@@ -1,4 +1,5 @@
 // Everything a signed-in page needs; each part finds its own elements or does nothing.
+import { again } from "./again.js";
 import { big } from "./big.js";
 import { closing } from "./closing.js";
 import { copy } from "./copy.js";
@@ -11,4 +12,4 @@ import { pick } from "./pick.js";
 import { toasts } from "./toasts.js";
 import { when } from "./when.js";
 
-for (const part of [nav, keys, forms, big, toasts, dialogs, copy, when, closing, files, pick]) part();
+for (const part of [nav, keys, forms, big, toasts, dialogs, copy, when, closing, files, pick, again]) part();

@@ -24,9 +24,7 @@ from weibao.cases.permissions import CASES_MATERIAL, CASES_READ, CASES_REVEAL
 from weibao.children.models import Child
 from weibao.children.permissions import CHILDREN_EDIT, CHILDREN_REVEAL
 from weibao.children.rules.guardians import GuardianFacts
-from weibao.kernel.actor import Actor
 from weibao.kernel.lists import Asker
-from weibao.kernel.permission import Permission
 from weibao.office.actions import bulk, dated, holidays, saving
 from weibao.office.exports import asking
 from weibao.office.exports.asking import Wish

@@ -17,7 +17,18 @@ from weibao.office.jobs.running import run_ready
 from weibao.project.system import verifying
 
 from ...people import ACCOUNTS, PASSPHRASE, PASSWORD
-from ...seed import attachments, children, custody, guard, history, intake, lists, matters, town, trainings
+from ...seed import (
+    attachments,
+    children,
+    custody,
+    guard,
+    history,
+    intake,
+    lists,
+    matters,
+    town,
+    trainings,
+)
 
 # A year of intake lies behind today.
 FOUNDED_DAYS_AGO = 400

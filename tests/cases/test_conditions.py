@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests import world
-from tests.cases.stages import at_stage, edit, finish, measure, step
+from tests.cases.stages import at_stage, finish, investigate, measure, step
 from tests.support.towns import Towns
 from tests.world import NOW, Town
 from weibao.cases.actions import units
@@ -67,7 +67,7 @@ def test_stage_village_and_days(three: tuple[Case, Case, Case], here: Town) -> N
 
 def test_risk(here: Town) -> None:
     high, none = world.case(here), world.case(here)
-    edit(high, here, risk="high", risk_reason="伤情重")
+    Case.objects.filter(pk=high.pk).update(risk="high")
     assert found(here, "clerk", risk=["high", "raised"]) == [high.number]
     assert found(here, "clerk", risk="none") == [none.number]
     assert found(here, "clerk", sort="risk") == [high.number, none.number]
@@ -77,7 +77,7 @@ def test_risk(here: Town) -> None:
 def test_whose_turn_it_is(here: Town) -> None:
     """As the rail says: measures that run first, while they are the stage; else the lead unit."""
     case = world.case(here)
-    edit(case, here, findings="核实了")
+    investigate(case, here)
     step(case, here, "finish_investigation")
     assert found(here, "clerk", wait="us") == [case.number]
     given = measure(case, here)

@@ -28,7 +28,8 @@ from weibao.kernel.lists import Asker
 from weibao.office.actions import bulk, dated, holidays, saving
 from weibao.office.exports import asking
 from weibao.office.exports.asking import Wish
-from weibao.office.models import Holiday, Notice, StoredFile
+from weibao.office.models import Holiday, Notice, Printing, StoredFile
+from weibao.office.papers import printing
 from weibao.office.permissions import FILES_ORIGINAL, FILES_READ
 from weibao.office.rules.arrangement import Day
 from weibao.org.actions import units as org_units
@@ -324,6 +325,18 @@ def _notice(town: Town, where: str) -> Model:
     return Notice.objects.filter(unit=unit).order_by("at", "pk")[0]
 
 
+def _printing(town: Town, where: str) -> Model:
+    """A paper that the clerk had set, of the first or the second case of the town."""
+    cases = Case.objects.filter(town=town.code).order_by("created_at", "pk")
+    asked = {"form": "pdf", "reason": "work"}
+    ordered = printing.order(
+        "case.index", cases[int(where != "village")], by=town["clerk"], at=LATER, **asked
+    )
+    assert ordered.paper is not None
+    printing.settle(ordered.row, ordered.paper, at=LATER)
+    return Printing.objects.get(pk=ordered.row.pk)
+
+
 def _training(town: Town, where: str) -> Model:
     unit = town.units[where]
     held = Held(NOW.date(), "duty", f"讲课{unit.pk}", 3, 4, about=f"培训{unit.pk}")
@@ -360,6 +373,7 @@ OF_A_TOWN: dict[str, Callable[[Town, str], Model]] = {
     "notice": _notice,
     "person": _person,
     "post": _post,
+    "printing": _printing,
     "setting": _setting,
     "training": _training,
     "unit": _unit,

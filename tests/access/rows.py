@@ -31,6 +31,7 @@ KINDS = {
     "notices/<uuid:pk>": "notice",
     "opening-requests/<uuid:pk>": "request",
     "openings/<uuid:pk>": "opening",
+    "papers/<uuid:pk>": "printing",
     "people/<uuid:pk>": "person",
     "report/(?P<town>[0-9]{9})": "town",
     "reports/<uuid:pk>": "report",

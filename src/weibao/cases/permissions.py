@@ -61,6 +61,10 @@ CASES_REOPEN = permission("cases.reopen", "重新办理", roles=CASEWORKERS, row
 CASES_REVEAL = permission(
     "cases.reveal", "显示个案中的姓名", roles=WORKERS, rows=by_access("all", "own")
 )
+# What leaves the platform on paper is for those who answer for the whole case.
+CASES_PRINT = permission(
+    "cases.print", "打印和导出个案", roles=(*CASEWORKERS, Role.HANDLER), rows=by_access("all")
+)
 
 
 def own_measures(seats: tuple[Seat, ...], actor: Actor) -> Q:

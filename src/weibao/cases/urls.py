@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from .views import cases, children, course, investigation, material, measures
+from .views import (
+    cases,
+    children,
+    course,
+    investigation,
+    material,
+    measures,
+    papers,
+    timeline,
+)
 
 app_name = "cases"
 urlpatterns = [
@@ -21,6 +30,8 @@ urlpatterns = [
     path("cases/<uuid:pk>/measures/", measures.decide, name="decide"),
     path("cases/<uuid:pk>/material/", material.add, name="material"),
     path("cases/<uuid:pk>/units/", measures.invite, name="invite"),
+    path("cases/<uuid:pk>/timeline/", timeline.listing, name="timeline"),
+    path("cases/<uuid:pk>/papers/", papers.order, name="print"),
     path("cases/measures/<uuid:pk>/result/", measures.finish, name="finish-measure"),
     path("cases/measures/<uuid:pk>/cancellation/", measures.cancel, name="cancel-measure"),
 ]

@@ -27,6 +27,7 @@ MODULES = (
     "staffnames",
     "attaching",
     "telling",
+    "papers",
     "tick",
     "tasks",
     "lists",

@@ -89,3 +89,18 @@ EXPORTS_TAKE = permission("exports.take", "下载自己导出的文件", roles=L
 BULK_RUN = permission(
     "bulk.run", "成批办理", roles=(*CASEWORKERS, *LEADERS, Role.DISCIPLINE), rows=own
 )
+
+
+def own_printings(seats: tuple[Seat, ...], actor: Actor) -> Q:
+    """What the person had printed, of subjects that the seats may still print."""
+    from .papers import kinds  # noqa: PLC0415 - kinds stand above the models
+
+    return Q(person=actor.person_id) & kinds.printable(replace(actor, seats=seats))
+
+
+PAPERS_OPEN = permission(
+    "papers.open",
+    "打开自己打印的文书",
+    roles=(*CASEWORKERS, *LEADERS, Role.HANDLER),
+    rows=own_printings,
+)

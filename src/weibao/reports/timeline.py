@@ -41,6 +41,7 @@ def behind_case(kind: str, pk: Any, actor: Actor, at: datetime) -> list[Line]:
                 tone="seal",
                 link=report.number if open_to else "",
                 link_url=reverse("reports:detail", args=[report.pk]) if open_to else "",
+                key=report.pk.hex,
             )
         )
         lines += [_message_line(message, open_to) for message in report.messages.all()]
@@ -56,4 +57,6 @@ def _message_line(message: Any, open_to: bool) -> Line:
         message.text if open_to else "",
         f"报告人 {message.seen_at.astimezone(ZONE):%m-%d} 已看" if message.seen_at else "",
         tone="plain" if from_reporter else "accent",
+        kind="talk",
+        key=message.pk.hex,
     )

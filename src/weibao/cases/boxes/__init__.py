@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from . import inquiries, safety
+from . import inquiries, printing, safety
 from .page import Box, Page
 
 PLACES = ("first", "main", "side")
@@ -14,6 +14,7 @@ Offer = Callable[[Page], Box | None]
 BOXES: Sequence[Offer] = (
     inquiries.box,
     safety.box,
+    printing.box,
 )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,15 +10,11 @@ from uuid import UUID
 
 from weibao.kernel.actor import Actor
 from weibao.kernel.moment import ZONE
-from weibao.kernel.timeline import Line, timelines
 from weibao.office import clocks
-from weibao.office.attachments.showing import FileView, came_with, lines_of
 from weibao.office.models import Clock, FlowStep
-from weibao.org.queries.people import names_of
 
 from ..flows import CASE
 from ..models import Case, CaseAccess, Measure
-from ..models.access import Sees
 
 TURN_WORDS = {True: "轮到您：{unit} · {since}", False: "轮到{unit} · {since}"}
 
@@ -109,62 +105,3 @@ def units(case: Case, *, readable: bool) -> list[UnitLine]:
         )
         for line in lines
     ]
-
-
-def timeline(
-    case: Case,
-    actor: Actor,
-    steps: list[FlowStep],
-    measures: list[Measure],
-    *,
-    sees: Sees,
-    at: datetime,
-    files: Mapping[UUID, list[FileView]],
-) -> list[Line]:
-    """What happened, newest first. Notes and results stand only in lines of those who see them."""
-    people = names_of(
-        [*(step.person for step in steps), *(m.decided_by for m in measures)]
-        + [m.done_by for m in measures]
-        + [view.person for view in files.get(case.pk, [])]
-    )
-    lines = [_step_line(step, people, sees) for step in steps]
-    for measure in measures:
-        lines += _measure_lines(measure, people, came_with(None, files.get(measure.pk, [])))
-    lines += lines_of(files.get(case.pk, []), people)
-    for offer in timelines.all():
-        lines += offer("case", case.pk, actor, at)
-    return sorted(lines, key=lambda line: line.at, reverse=True)
-
-
-def _step_line(step: FlowStep, people: dict[UUID, str], sees: Sees) -> Line:
-    word = "立案" if step.step == "open" else CASE.step(step.step).label
-    return Line(
-        at=step.at,
-        what=word,
-        icon="folder" if step.step == "open" else "check",
-        text=step.note if sees == Sees.ALL else "",
-        by=people.get(step.person, "") if step.person else "",
-        tone="accent",
-    )
-
-
-def _measure_lines(measure: Measure, people: dict[UUID, str], came: str) -> list[Line]:
-    unit = measure.unit.short_name
-    kind = measure.get_kind_display()
-    decided_by = people.get(measure.decided_by, "") if measure.decided_by else ""
-    lines = [
-        Line(measure.decided_at, f"请{unit}“{kind}”", "send", measure.task, decided_by),
-    ]
-    if measure.done_at:
-        done = measure.state == "done"
-        lines.append(
-            Line(
-                measure.done_at,
-                f"{unit}办完“{kind}”" if done else f"“{kind}”不再需要",
-                "check" if done else "close",
-                "　".join(filter(None, (measure.result, came))),
-                people.get(measure.done_by, "") if measure.done_by else "",
-                tone="done" if done else "plain",
-            )
-        )
-    return lines

@@ -11,23 +11,22 @@ from weibao.audit import reads
 from weibao.kernel.edge import StaffRequest
 from weibao.kernel.panels import panels
 from weibao.office.attachments.limits import Limits, limits_of
-from weibao.office.attachments.showing import FileView, views_for
-from weibao.office.queries.steps import steps_of
+from weibao.office.attachments.showing import FileView
 from weibao.org.models import Unit
 from weibao.org.queries.areas import area_names
 from weibao.org.queries.units import of_town
 
-from ..access import sees as seen_by
 from ..boxes import boxes_of
 from ..boxes.page import Page
 from ..flows import CASE
 from ..forms import course as forms
 from ..models import Case, Measure
 from ..models.access import Sees
-from ..permissions import CASES_READ, CASES_REVEAL, CASES_WORK
+from ..permissions import CASES_REVEAL, CASES_WORK
 from ..queries import cases as reading
 from ..queries import detail as looking
 from ..queries import people
+from ..queries.timeline import NEWEST, parts, timeline
 
 # Why somebody uncovers a name: the code goes into the event.
 REASONS = {"work": "办理个案需要", "contact": "联系家庭", "check": "核对身份"}
@@ -48,14 +47,12 @@ def page_context(
 ) -> dict[str, Any]:
     """The page of `case` for this viewer; a bound form replaces the fresh one of its name."""
     actor, at = request.actor, request.at
-    sees = seen_by(case, actor)
+    read = parts(case, actor)
+    sees, own, files, measures = read.sees, read.own, read.files, list(read.measures)
     workable = CASES_WORK.can(actor, case)
-    steps = steps_of(case.pk)
-    own = {seat.unit_id for seat in CASES_READ.seats(actor)} if sees == Sees.OWN else None
-    measures = [] if sees == Sees.STAGE else list(reading.measures_of(case, units=own))
+    lines = timeline(case, actor, read, at=at)
     asked = not workable and any(m.state == "open" for m in measures if m.unit_id in actor.unit_ids)
     place = area_names([case.area]).get(case.area, "")
-    files = views_for(actor, [case.pk, *(measure.pk for measure in measures)])
     limits = limits_of(case.town, on=request.on)
     context: dict[str, Any] = {
         "case": case,
@@ -64,7 +61,7 @@ def page_context(
         "sees": sees,
         "readable": sees == Sees.ALL,
         "workable": workable,
-        "rail": looking.rail(case, actor, steps, at=at, measures=measures),
+        "rail": looking.rail(case, actor, list(read.steps), at=at, measures=measures),
         "clocks": looking.clock_views(case, at=at, only=own),
         "measures": measures,
         "measures_heading": _measures_heading(case, measures, asked),
@@ -79,7 +76,8 @@ def page_context(
         "uncovered": uncovered,
         "reasons": REASONS.items(),
         "units": looking.units(case, readable=sees == Sees.ALL) if sees != Sees.OWN else [],
-        "lines": looking.timeline(case, actor, steps, measures, sees=sees, at=at, files=files),
+        "lines": lines[:NEWEST],
+        "lines_in_all": len(lines),
         "panels": _panels(case, request),
     }
     context["boxes"] = boxes_of(Page(

@@ -21,9 +21,12 @@ def rail(stages: Any, standing: bool = False) -> dict[str, Any]:
 
 
 @register.inclusion_tag("weibao/ui/timeline.html")
-def timeline(items: Any) -> dict[str, Any]:
-    """{% timeline items %}: {when, icon, tone accent|late|seal|done, what, text, by, link, link_url}."""
-    return {"items": items}
+def timeline(items: Any, year: bool = False) -> dict[str, Any]:
+    """{% timeline items %}: {when, icon, tone accent|late|seal|done, what, text, by, link, link_url}.
+
+    `year` gives the whole day, as a link to the line itself.
+    """
+    return {"items": items, "year": year}
 
 
 @register.inclusion_tag("weibao/ui/ribbon.html")

@@ -83,7 +83,10 @@ def lines_of(views: Iterable[FileView], people: Mapping[UUID, str]) -> list[Line
         added = list(group)
         words = [*(view.label for view in added), *filter(None, [added[0].caption])]
         by = people.get(person, "") if person else ""
-        lines.append(Line(at, "添加材料", "paperclip", "、".join(words), by, kind="material"))
+        key = added[0].id.hex
+        lines.append(
+            Line(at, "添加材料", "paperclip", "、".join(words), by, kind="material", key=key)
+        )
     return lines
 
 

@@ -5,6 +5,7 @@ from .export import Export
 from .flowstep import FlowStep
 from .jobs import Lease, WorkerBeat
 from .notice import Notice
+from .printing import Printing
 from .register import Register
 from .rotation import KeyRotation
 from .savedview import SavedView
@@ -25,6 +26,7 @@ __all__ = [
     "KeyRotation",
     "Lease",
     "Notice",
+    "Printing",
     "Register",
     "SavedView",
     "SearchToken",

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from weibao.kernel.ticking import own_transactions, ticks
 from weibao.office import daily
-from weibao.office.models import Export, StoredFile, Upload, UploadPiece
+from weibao.office.models import Export, Printing, StoredFile, Upload, UploadPiece
 
 from . import files
 
@@ -22,12 +22,13 @@ def sweep(at: datetime) -> int:
 
 
 def _known(places: Collection[str]) -> set[str]:
-    """Those that a row names: originals, copies, lists taken out, and what is on its way in."""
+    """Those that a row names: originals, copies, lists and papers taken out, and what is on its way in."""
     named = (
         StoredFile.objects.filter(place__in=places).values_list("place", flat=True),
         StoredFile.objects.filter(copy_place__in=places).values_list("copy_place", flat=True),
         Upload.objects.filter(place__in=places).values_list("place", flat=True),
         Export.objects.filter(place__in=places).values_list("place", flat=True),
         UploadPiece.objects.filter(place__in=places).values_list("place", flat=True),
+        Printing.objects.filter(place__in=places).values_list("place", flat=True),
     )
     return {str(place) for rows in named for place in rows}

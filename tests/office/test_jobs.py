@@ -12,11 +12,12 @@ from django.db import transaction
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from tests.support.sample_jobs import SECRET_WORDS, count_once, fail, wait_for_the_others
+from tests.support.sample_jobs import SECRET_WORDS, count_once, fail
 from weibao.kernel.ticking import ticks
+from weibao.office.attachments.copies import make_copy
 from weibao.office.jobs import job
 from weibao.office.jobs.backend import NotAnId, NoTransaction
-from weibao.office.jobs.declaring import NotAJob
+from weibao.office.jobs.declaring import ASIDE, NotAJob
 from weibao.office.jobs.leases import LEASE, LOST, beat, forget_done, leave, take_back
 from weibao.office.jobs.running import MAX_ATTEMPTS, claim, finish, run, run_ready
 from weibao.office.models import Notice, Register, WorkerBeat
@@ -218,9 +219,12 @@ def test_a_job_outside_a_transaction_is_refused() -> None:
         count_once.enqueue("papers")
 
 
-def test_what_strangers_can_cause_waits_until_nothing_else_does(at: datetime) -> None:
+def test_what_strangers_can_cause_is_in_a_queue_of_its_own(at: datetime) -> None:
+    """No worker of the others takes it, however long it waits, and the reverse."""
     with transaction.atomic():
-        idle = wait_for_the_others.enqueue("copies")
+        copy = make_copy.enqueue(str(uuid.uuid4()))
     first = queue("papers")
     taken = [claim(worker="one", at=at), claim(worker="one", at=at)]
-    assert [row.pk for row in taken if row] == [first.pk, uuid.UUID(str(idle.id))]
+    assert [row and row.pk for row in taken] == [first.pk, None]
+    aside = [claim(worker="two", at=at, queue=ASIDE), claim(worker="two", at=at, queue=ASIDE)]
+    assert [row and row.pk for row in aside] == [uuid.UUID(str(copy.id)), None]

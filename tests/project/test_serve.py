@@ -21,6 +21,7 @@ from pytest_django import Settings
 from tests.support.processes import wait_for
 from tests.support.serving import Service, free_port, parent_of
 from weibao.org.models import Installation
+from weibao.project.management.commands.serve import PARTS
 from weibao.project.serve import run
 from weibao.project.serve.readiness import reasons_not_to_serve
 
@@ -45,7 +46,7 @@ def service(installed: Installation, tmp_path: Path) -> Iterator[Service]:
 @pytest.mark.django_db(transaction=True)
 def test_all_parts_run_and_stop_in_order(service: Service) -> None:
     parts = service.parts()
-    assert [len(service.parts(name)) for name in ("web", "worker", "tick")] == [2, 1, 1]
+    assert [len(service.parts(name)) for name in PARTS] == [2, 1, 1, 1]
     wait_for(lambda: service.get() == {"ok": True, "warnings": []})
     service.process.send_signal(signal.SIGTERM)
     assert service.process.wait(timeout=30) == 0
@@ -85,7 +86,7 @@ def test_a_killed_part_comes_back(service: Service) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_a_killed_supervisor_leaves_no_orphan(service: Service) -> None:
     parts = service.parts()
-    assert len(parts) == 4, "web master, web process, worker, tick"
+    assert len(parts) == 5, "web master, web process, worker, copies, tick"
     service.process.kill()
     service.process.wait()
     wait_for(lambda: not any(map(parent_of, parts)))
@@ -150,7 +151,7 @@ def test_keys_others_can_read_are_a_reason_not_to_serve(
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("part", [(), ("--only", "web"), ("--only", "worker"), ("--only", "tick")])
+@pytest.mark.parametrize("part", [(), *(("--only", name) for name in PARTS)])
 def test_a_start_in_doubt_is_refused_with_every_reason(part: tuple[str, ...]) -> None:
     with pytest.raises(CommandError, match="不能启动：\n  - 这里还没有建立乡镇"):
         call_command("serve", "--port", str(free_port()), *part)

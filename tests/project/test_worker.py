@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -14,12 +15,16 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from tests.support.processes import kill, start, wait_for
-from tests.support.sample_jobs import count_once
+from tests.support.sample_jobs import count_once, wait_aside
 from weibao.kernel import moment
 from weibao.office.jobs.leases import LEASE, take_back
 from weibao.office.jobs.running import run_ready
 from weibao.office.models import Register, WorkerBeat
+from weibao.office.ticking import run_round
 from weibao.org.models import Installation
+
+# "A few": a worker looks each second, and the machine may be doing other things.
+SECONDS = 8
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
@@ -96,3 +101,27 @@ def test_two_workers_share_the_queue_without_a_double(barrier: Path) -> None:
         worker.communicate(timeout=30)
     assert set(Register.objects.filter(name__in=names).values_list("last", flat=True)) == {1}
     assert all(len(row.worker_ids) == 1 for row in DBTaskResult.objects.all())
+
+
+def test_a_copy_that_takes_its_time_holds_up_nobody(barrier: Path) -> None:
+    """Its process hangs in a copy: another job is done, and a round of the tick goes through."""
+    (barrier / "wait-copy").touch()
+    copier, worker = (start("serve", "--only", part) for part in ("copies", "worker"))
+    wait_for(lambda: WorkerBeat.objects.count() == 2, process=worker)
+    with transaction.atomic():
+        aside = wait_aside.enqueue("copies")
+    wait_for((barrier / "reached-copy").exists, process=copier)
+    queue()
+    began = time.monotonic()
+    wait_for(lambda: counted() == 1, process=worker)
+    assert time.monotonic() - began < SECONDS
+    began = time.monotonic()
+    round_ = run_round(at=moment.now(), holder="test")
+    assert (round_.skipped, round_.failed) == ("", ())
+    assert time.monotonic() - began < SECONDS
+    assert DBTaskResult.objects.get(pk=aside.id).status == TaskResultStatus.RUNNING
+    (barrier / "wait-copy").unlink()
+    for process in (copier, worker):
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=30)
+    assert DBTaskResult.objects.get(pk=aside.id).status == TaskResultStatus.SUCCESSFUL

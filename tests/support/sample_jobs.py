@@ -8,8 +8,10 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
+from django_tasks import task
 
-from weibao.office.jobs import job, job_when_idle
+from weibao.office.jobs import job
+from weibao.office.jobs.declaring import ASIDE
 from weibao.office.models import Register, Setting
 
 SECRET_WORDS = "赵小明住在东街 13800001111"
@@ -48,6 +50,7 @@ def fail(_name: str, *, at: datetime) -> None:
     raise ValueError(f"{SECRET_WORDS} {at.year}")
 
 
-@job_when_idle
-def wait_for_the_others(_name: str, *, at: datetime) -> None:
-    """Nothing, when nothing else is to be done."""
+@task(queue_name=ASIDE)
+def wait_aside(_name: str, *, at: datetime) -> None:
+    """A copy that takes as long as the test wants."""
+    pause("copy")

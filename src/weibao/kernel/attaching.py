@@ -36,6 +36,8 @@ class Subject:
     page_of: Callable[[Any], UUID] = lambda row: row.pk
     # The children whose file it is about: an opened attachment stands in their index, too.
     children: Callable[[UUID], Sequence[UUID]] = _nobody
+    # Rows of which nobody knows whether they are meant: copies of their files are made last.
+    last: Q | None = None
 
     def page_at(self, pk: UUID) -> str:
         """Where one goes back to from a file."""
@@ -44,6 +46,16 @@ class Subject:
 
 
 subjects: Registry[Subject] = Registry("attaching", "可以带附件的事项")
+
+
+def comes_last() -> Q:
+    """Files of rows that come last, by `subject_kind` and `subject`."""
+    found = NOWHERE
+    for kind, subject in subjects.items():
+        if subject.last is not None:
+            rows = subject.model._base_manager.filter(subject.last)
+            found |= Q(subject_kind=kind, subject__in=rows.values("pk"))
+    return found
 
 
 def readable(actor: Actor) -> Q:

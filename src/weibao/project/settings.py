@@ -161,7 +161,12 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 
-TASKS = {"default": {"BACKEND": "weibao.office.jobs.backend.JobBackend"}}
+TASKS = {
+    "default": {
+        "BACKEND": "weibao.office.jobs.backend.JobBackend",
+        "QUEUES": ["default", "copies"],
+    }
+}
 
 LOGGING = {
     "version": 1,

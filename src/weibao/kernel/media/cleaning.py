@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .checking import jpeg, mp4, webm
 from .confinement import Limits, Made, run
@@ -20,6 +20,8 @@ LIMITS = {
     Kind.AUDIO: Limits(source=128 * _MB, room=128 * _MB, memory=768 * _MB, seconds=180, wall=360),
     Kind.VIDEO: Limits(source=256 * _MB, room=288 * _MB, memory=768 * _MB, seconds=180, wall=360),
 }
+# For one who has used up what a report may cost: enough for a photo, not for what is made to be slow.
+BRIEF_SECONDS, BRIEF_WALL = 10, 40
 _MOST_POINTS = 14_400  # the largest paper there is in a PDF
 
 
@@ -37,8 +39,10 @@ class Copy:
     pages: int | None = None  # of PDF
 
 
-def clean(sniffed: Sniffed, content: Iterable[bytes], *, size: int) -> Copy:
+def clean(sniffed: Sniffed, content: Iterable[bytes], *, size: int, brief: bool = False) -> Copy:
     """Make the copy of `content`, which is `size` bytes long; NotCleanable when there is none.
+
+    `brief`: only what goes quickly.
 
     Never anything else is raised for what the file holds; an error of `content` itself passes.
     """
@@ -47,7 +51,11 @@ def clean(sniffed: Sniffed, content: Iterable[bytes], *, size: int) -> Copy:
     if sniffed.kind in (Kind.IMAGE, Kind.AUDIO):
         content = without_stowaway(content)
     maker, check = _MAKERS[sniffed.kind]
-    made = run(maker, sniffed.media_type, content, size=size, limits=LIMITS[sniffed.kind])
+    limits = LIMITS[sniffed.kind]
+    if brief:
+        seconds = min(limits.seconds, BRIEF_SECONDS)
+        limits = replace(limits, seconds=seconds, wall=min(limits.wall, BRIEF_WALL))
+    made = run(maker, sniffed.media_type, content, size=size, limits=limits)
     try:
         return check(made)
     except (LookupError, TypeError, ValueError, OverflowError):

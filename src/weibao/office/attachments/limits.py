@@ -115,6 +115,14 @@ HELD = _number(
     "MB",
     "随报告一起交来的照收；再补的，超过这个数要等有人看过再收，文字照常能交",
 )
+COPIES = _number(
+    "copies_seconds",
+    "一件事的附件做副本，一天合计用多少处理器时间算多",
+    300,
+    100_000,
+    "秒",
+    "用完以后，这件事里不登录传来的附件只做快的，特别费时的不做副本、看原件；别的报告照常，先做用得少的",
+)
 RESERVE = _number(
     "reserve_mb",
     "磁盘剩多少时不再收附件",
@@ -127,7 +135,7 @@ RESERVE = _number(
 
 @dataclass(frozen=True)
 class Limits:
-    """The numbers of a town on a day; sizes in bytes."""
+    """The numbers of a town on a day; sizes in bytes, `copies` in seconds."""
 
     file: int
     form: int
@@ -141,6 +149,7 @@ class Limits:
     town: int
     town_day: int
     reserve: int
+    copies: int
 
     @property
     def room(self) -> Room:
@@ -152,7 +161,7 @@ class Limits:
         return f"{self.file // MB} MB"
 
 
-_COUNTS = {"form": FORM, "subject": SUBJECT}
+_COUNTS = {"form": FORM, "subject": SUBJECT, "copies": COPIES}
 _SIZES = {
     "file": FILE,
     "subject_sum": SUBJECT_SUM,

@@ -9,6 +9,6 @@ A job gets ids and reads the rest from the database. It may run twice (a worker 
 work and before the note of it), so its second run must find nothing left to do.
 """
 
-from .declaring import job, job_when_idle
+from .declaring import job, job_aside
 
-__all__ = ["job", "job_when_idle"]
+__all__ = ["job", "job_aside"]

@@ -10,10 +10,12 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django_tasks import DEFAULT_TASK_BACKEND_ALIAS, TaskResultStatus
+from django_tasks import DEFAULT_TASK_QUEUE_NAME as DEFAULT
 from django_tasks_db.models import DBTaskResult, get_date_max
 
 from weibao.kernel.faults import kind_of, trace_of
 
+from .declaring import ASIDE, PICKS
 from .failing import tell_keepers
 
 MAX_ATTEMPTS = 3
@@ -26,19 +28,20 @@ logger = logging.getLogger("weibao.jobs")
 Row = Any
 
 
-def ready(at: datetime) -> QuerySet[Row]:
-    """Jobs that may run at `at`. `get_date_max` stands for "as soon as possible"."""
+def ready(at: datetime, queue: str = DEFAULT) -> QuerySet[Row]:
+    """Jobs of a queue that may run at `at`. `get_date_max` stands for "as soon as possible"."""
     due = Q(run_after=get_date_max()) | Q(run_after__lte=at)
     waiting = DBTaskResult.objects.filter(status=TaskResultStatus.READY)
-    return waiting.filter(due, backend_name=DEFAULT_TASK_BACKEND_ALIAS)
+    return waiting.filter(due, backend_name=DEFAULT_TASK_BACKEND_ALIAS, queue_name=queue)
 
 
-def claim(*, worker: str, at: datetime) -> Row | None:
-    """Take the next job for `worker`; the worker's pulse is the lease on it."""
-    waiting = ready(at)
+def claim(*, worker: str, at: datetime, queue: str = DEFAULT) -> Row | None:
+    """Take the next job of a queue for `worker`; the worker's pulse is the lease on it."""
+    waiting = ready(at, queue)
     # A look first: on SQLite the locking transaction below would hold up every writer.
     if not waiting.exists():
         return None
+    waiting = _in_turn(waiting, queue, at=at)
     with transaction.atomic():
         row = waiting.select_for_update(skip_locked=True).first()
         if row is None:
@@ -48,6 +51,15 @@ def claim(*, worker: str, at: datetime) -> Row | None:
         row.worker_ids = [*row.worker_ids, worker]
         row.save(update_fields=["status", "started_at", "worker_ids"])
         return row
+
+
+def _in_turn(waiting: QuerySet[Row], queue: str, *, at: datetime) -> QuerySet[Row]:
+    """Only the job whose turn it is, where the queue says whose; else all, the oldest first."""
+    for wanted in PICKS[queue](at) if queue in PICKS else ():
+        its = waiting.filter(args_kwargs__args__0=wanted)
+        if its.exists():
+            return its
+    return waiting
 
 
 def run(row: Row, *, worker: str, at: datetime) -> bool:
@@ -96,6 +108,7 @@ def try_later(row: Row, *, at: datetime, kind: str, trace: str) -> None:
 def run_ready(*, at: datetime, worker: str = "inline") -> int:
     """Run in this process whatever is ready, for tests and commands; answers how many succeeded."""
     done = 0
-    while (row := claim(worker=worker, at=at)) is not None:
-        done += run(row, worker=worker, at=at)
+    for queue in (DEFAULT, ASIDE):
+        while (row := claim(worker=worker, at=at, queue=queue)) is not None:
+            done += run(row, worker=worker, at=at)
     return done

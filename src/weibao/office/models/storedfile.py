@@ -57,6 +57,8 @@ class StoredFile(models.Model):
     copy_type = models.CharField(max_length=100, blank=True)
     copy_size = models.PositiveBigIntegerField(null=True)
     copied_at = models.DateTimeField(null=True)
+    # Milliseconds of processor time that making it took, also in vain: whose turn it is goes by that.
+    copy_cost = models.PositiveIntegerField(null=True)
     # One of our own sentences: why there is nothing to look at.
     refusal = models.CharField("不提供预览的原因", max_length=200, blank=True)
     withdrawn_at = models.DateTimeField("撤回", null=True)

@@ -1,1 +1,1 @@
-"""Running the service: a supervisor over the web server, one worker and the minute tick."""
+"""Running the service: a supervisor over the web server, worker, maker of copies and the minute tick."""

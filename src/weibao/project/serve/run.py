@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import os
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,6 +13,8 @@ from django.conf import settings
 from django.core.management.base import CommandError
 from django.db import connections
 
+from weibao.office.jobs.declaring import ASIDE
+
 from .clockwork import keep_ticking
 from .parent import be_called
 from .supervisor import Supervisor
@@ -19,7 +22,9 @@ from .web import Web, default_workers
 from .worker import Worker
 
 THREADS = 8
-LABELS = {"web": "网页服务", "worker": "后台任务", "tick": "每分钟例行"}
+LABELS = {"web": "网页服务", "worker": "后台任务", "copies": "附件副本", "tick": "每分钟例行"}
+# Copies step back for everything else; the process that decodes steps back further.
+COPIES_NICE = 5
 
 Say = Callable[[str], None]
 
@@ -58,6 +63,9 @@ def part(name: str, size: Size) -> None:
     be_called(f"weibao-{name}")
     if name == "worker":
         Worker().work()
+    elif name == "copies":
+        os.nice(COPIES_NICE)
+        Worker(queue=ASIDE).work()
     elif name == "tick":
         keep_ticking()
     else:

@@ -12,6 +12,7 @@ import time
 from types import FrameType
 
 from django.db import Error, close_old_connections, connections
+from django_tasks import DEFAULT_TASK_QUEUE_NAME
 
 from weibao.kernel import moment
 from weibao.kernel.faults import kind_of
@@ -55,8 +56,9 @@ class Pulse(threading.Thread):
 class Worker:
     """Runs jobs until told to stop; a job under way is finished first."""
 
-    def __init__(self, *, name: str = "") -> None:
+    def __init__(self, *, name: str = "", queue: str = DEFAULT_TASK_QUEUE_NAME) -> None:
         self.name = name or new_name()
+        self.queue = queue
         self._stop = threading.Event()
         self._began: float | None = None
 
@@ -83,7 +85,7 @@ class Worker:
         """Run one job if there is any; a database that is away is waited for."""
         close_old_connections()
         try:
-            row = claim(worker=self.name, at=moment.now())
+            row = claim(worker=self.name, at=moment.now(), queue=self.queue)
             if row is None:
                 return False
             self._began = time.monotonic()

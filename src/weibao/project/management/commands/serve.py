@@ -1,4 +1,4 @@
-"""`weibao serve`: the web server, one worker and the minute tick, watched over."""
+"""`weibao serve`: web server, worker, maker of copies and minute tick, watched over."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from weibao.project.serve import run
 from weibao.project.serve.assets import collect
 from weibao.project.serve.readiness import reasons_not_to_serve
 
-PARTS = ("web", "worker", "tick")
+PARTS = ("web", "worker", "copies", "tick")
 
 
 def _port(text: str) -> int:
@@ -34,7 +34,9 @@ class Command(BaseCommand):
         parser.add_argument("--host", default="127.0.0.1", help="监听地址，默认只接受本机")
         parser.add_argument("--workers", type=int, default=0, help="网页进程数，默认按处理器数")
         parser.add_argument("--threads", type=int, default=run.THREADS, help="每个进程的线程数")
-        parser.add_argument("--only", choices=PARTS, help="只运行一部分，由别的程序看管时用")
+        parser.add_argument(
+            "--only", choices=PARTS, help="只运行一部分，由别的程序看管时用；四部分都要有"
+        )
 
     def handle(
         self, *, port: int, host: str, workers: int, threads: int, only: str | None, **_: Any

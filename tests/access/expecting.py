@@ -68,6 +68,7 @@ EXPECT: dict[str, Through] = {
 
 # Pages every signed-in person may call with any id, because another's changes nothing: whose it is.
 OWN: dict[str, Callable[[Actor, Any], bool]] = {
+    "desk:found": lambda actor, search: search.person == actor.person_id,
     "desk:notice-read": lambda actor, notice: any(
         seat.unit_id == notice.unit_id and notice.role in {"", seat.role} for seat in actor.seats
     ),

@@ -24,11 +24,12 @@ from weibao.cases.permissions import CASES_MATERIAL, CASES_READ, CASES_REVEAL
 from weibao.children.models import Child
 from weibao.children.permissions import CHILDREN_EDIT, CHILDREN_REVEAL
 from weibao.children.rules.guardians import GuardianFacts
+from weibao.desk import finding
 from weibao.kernel.lists import Asker
 from weibao.office.actions import bulk, dated, holidays, saving
 from weibao.office.exports import asking
 from weibao.office.exports.asking import Wish
-from weibao.office.models import Holiday, Notice, Printing, StoredFile
+from weibao.office.models import Clock, Holiday, Notice, Printing, StoredFile
 from weibao.office.papers import printing
 from weibao.office.permissions import FILES_ORIGINAL, FILES_READ
 from weibao.office.rules.arrangement import Day
@@ -219,6 +220,7 @@ def plant(towns: Towns) -> Planted:
         for kind in OF_A_MATTER
     }
     found["report"]["accepted"] = happenings["own"].accepted
+    found["clock"] = _clocks(happenings)
     found |= {kind: _in_both(make, towns) for kind, make in OF_A_TOWN.items()}
     found |= _of_lists(here, there, happenings["own"])
     found["town"] = {
@@ -248,6 +250,18 @@ def plant(towns: Towns) -> Planted:
         Text(f"培训{row.unit.pk}", ((TRAININGS_VIEW, row),)) for row in found["training"].values()
     ]
     return Planted(happenings, found, more)
+
+
+def _clocks(happenings: dict[str, Happening]) -> dict[str, Model]:
+    """Of each matter the clock of its measure, of the one at hand those of report and case too."""
+    own = happenings["own"]
+    measures_of = {label: made.measure.pk for label, made in happenings.items()}
+    of = {**measures_of, "of the case": own.case.pk, "of a report": own.report.pk}
+    complaint = {"of a complaint": own.complaint.pk}
+    return {
+        label: Clock.objects.filter(subject=pk).order_by("pk")[0]
+        for label, pk in (of | complaint).items()
+    }
 
 
 def _more(here: Town, own: Happening) -> None:
@@ -337,6 +351,13 @@ def _printing(town: Town, where: str) -> Model:
     return Printing.objects.get(pk=ordered.row.pk)
 
 
+def _search(town: Town, where: str) -> Model:
+    actor = town["director" if where == "village" else "neighbour"]
+    stored = finding.keep(f"找{where}", actor, at=NOW)
+    assert stored is not None
+    return stored
+
+
 def _training(town: Town, where: str) -> Model:
     unit = town.units[where]
     held = Held(NOW.date(), "duty", f"讲课{unit.pk}", 3, 4, about=f"培训{unit.pk}")
@@ -367,6 +388,7 @@ def _of_lists(here: Town, there: Town, own: Happening) -> dict[str, dict[str, Mo
 
 # Kinds of rows that stand apart from any matter, and how a unit of a town comes to one.
 OF_A_TOWN: dict[str, Callable[[Town, str], Model]] = {
+    "search": _search,
     "alias": _alias,
     "appointment": _appointment,
     "holiday": _holiday,

@@ -12,7 +12,7 @@ from weibao.kernel.workflow import all_flows
 from weibao.office.guard import tally
 
 # Functions that take the kind of an event, and where it stands among their positional arguments.
-TAKES = {"record": 0, "listed": 1, "opened": 1, "refused": 1, "second_factor": 2}
+TAKES = {"record": 0, "Recorded": 0, "listed": 1, "opened": 1, "refused": 1, "second_factor": 2}
 # A refusal is named after the view that refused.
 REFUSAL = "refused:"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -13,12 +14,16 @@ from tests.support.towns import StandingClock, Towns
 from tests.support.worker import Worker, text_of
 from tests.world import NOW, Town
 from weibao.cases.actions.children import link_child
+from weibao.desk.done import done_today
 from weibao.desk.figures import figures
-from weibao.desk.home import ribbon, today
+from weibao.desk.home import Wanted, day_of, today
+from weibao.desk.ribbon import ribbon
 from weibao.kernel.actor import Actor
 from weibao.kernel.todos import Todo, todos
+from weibao.org.models import Appointment
 from weibao.reports.todos import waiting_for_acceptance
 
+HOUR = timedelta(hours=1)
 AtDesk = Callable[[Town, str], Worker]
 EVERYONE = (
     "clerk supervisor director neighbour police teacher leader first discipline auditor custodian keeper"
@@ -115,17 +120,20 @@ def test_figures_are_the_leaders_and_open_to_their_rows(here: Town, at_desk: AtD
 def test_the_week_has_seven_days_and_what_is_late(here: Town) -> None:
     world.case(here)
     shown = today(here["clerk"], at=NOW)
-    cells = ribbon(shown, town=here.code, at=NOW)
+    cells = ribbon(shown, town=here.code, at=NOW, wanted=Wanted())
     assert [cell["day"] for cell in cells] == ["30", "1", "2", "3", "4", "5", "6"]
     assert cells[0]["kind"] == "today"
     assert cells[1]["word"] == "休"
     later = NOW + timedelta(days=60)
-    assert ribbon(today(here["clerk"], at=later), town=here.code, at=later)[0]["kind"] == "late"
+    assert (
+        ribbon(today(here["clerk"], at=later), town=here.code, at=later, wanted=Wanted())[0]["kind"]
+        == "late"
+    )
 
 
 def test_a_year_without_published_holidays_is_still_drawn(here: Town) -> None:
     far = NOW.replace(year=2033)
-    assert len(ribbon(today(here["clerk"], at=far), town=here.code, at=far)) == 7
+    assert len(ribbon(today(here["clerk"], at=far), town=here.code, at=far, wanted=Wanted())) == 7
 
 
 def test_an_offer_that_is_registered_appears(here: Town) -> None:
@@ -138,3 +146,65 @@ def test_an_offer_that_is_registered_appears(here: Town) -> None:
     finally:
         todos.remove("throw-away")
     assert today(here["police"], at=NOW).week == []
+
+
+# Mine or the station's, and one day of the week.
+
+
+def test_what_a_colleague_has_in_hand_is_the_stations_not_mine(here: Town) -> None:
+    case = world.case(here)
+    mine = today(here["clerk"], at=NOW, scope="mine")
+    theirs = today(here["supervisor"], at=NOW, scope="mine")
+    assert {todo.key for todo in mine.mine} == {f"case:{case.pk}", f"reply:{case.reports.get().pk}"}
+    assert (theirs.mine, len(theirs.others)) == ([], 2)
+    assert "全站另有 2 件" not in theirs.sentence
+    assert len(today(here["supervisor"], at=NOW, scope="all").mine) == 2
+
+
+def test_who_left_leaves_the_work_to_everybody(here: Town) -> None:
+    world.case(here)
+    Appointment.objects.filter(person=here.people["clerk"]).update(valid_to=NOW.date())
+    assert len(today(here["supervisor"], at=NOW, scope="mine").mine) == 2
+
+
+def test_a_day_of_the_ribbon_narrows_the_list_by_its_address(
+    here: Town, at_desk: AtDesk, clock: StandingClock
+) -> None:
+    world.case(here)
+    # The reply is due after the rest days, on the 8th.
+    clock.move(days=5)
+    clerk = at_desk(here, "clerk")
+    page = clerk.get("desk:home")
+    links = re.findall(r'class="wb-day-link" href="(/[^"#]*)#todo"', text_of(page))
+    assert links
+    for link in links:
+        narrowed = text_of(clerk.client.get(link.replace("&amp;", "&")))
+        assert "看全部" in narrowed
+        assert 'class="wb-day-link" href="/#todo" aria-current="true"' in narrowed
+    whole = today(here["clerk"], at=clock.at)
+    day = day_of(whole.week[0])
+    picked = whole.on(Wanted(day=day))
+    assert picked.week == [todo for todo in whole.week if day_of(todo) == day]
+    assert len(picked.mine) < len(whole.mine)
+    nothing = clerk.get("desk:home", day="2031-01-01")
+    assert "这一天没有轮到您的事" in text_of(nothing)
+    assert clerk.get("desk:home", day="yesterday", scope="x").status_code == 200
+
+
+def test_late_is_a_day_of_the_ribbon_too(here: Town) -> None:
+    world.case(here)
+    whole = today(here["clerk"], at=NOW + timedelta(days=20))
+    picked = whole.on(Wanted(late=True))
+    assert picked.mine == whole.late != []
+
+
+def test_what_i_did_today_is_told_with_its_papers(here: Town, at_desk: AtDesk) -> None:
+    case = world.case(here)
+    edit(case, here, findings="核实了")
+    page = text_of(at_desk(here, "clerk").get("desk:home"))
+    found = [(one.what, one.paper) for one in done_today(here["clerk"], at=NOW + HOUR)]
+    assert ("受理报告", f"报告 {case.reports.get().number}") in found
+    assert ("修改个案情况", f"个案 {case.number}") in found
+    assert "今天已办" in page
+    assert done_today(here["supervisor"], at=NOW + HOUR) == []
+    assert done_today(here["clerk"], at=NOW + timedelta(days=1)) == []

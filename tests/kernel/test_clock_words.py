@@ -104,9 +104,9 @@ def test_what_is_done_is_quiet(
 
 
 def test_a_stopped_clock_gives_the_reason() -> None:
-    stand = stands("SD007", "2026-11-20T09:00", "2026-12-20", stopped="鉴定期间停表")
-    assert (stand.state, stand.text) == (ClockState.STOPPED, "鉴定期间停表")
-    assert stand.spoken == "法定时限，已停表，鉴定期间停表"
+    stand = stands("SD007", "2026-11-20T09:00", "2026-12-20", stopped="鉴定期间")
+    assert (stand.state, stand.text) == (ClockState.STOPPED, "停表：鉴定期间")
+    assert stand.spoken == "法定时限，已停表，鉴定期间"
     assert stands("SD007", "2026-11-20T09:00", "2026-12-20", stopped="").text == "停表"
 
 

@@ -95,7 +95,7 @@ def test_a_stop_gives_back_the_working_days_that_were_left(report: Report, here:
     stopped_at = datetime(2026, 10, 12, 9, tzinfo=ZONE)
     clocks.stop("IN003", subject=report.pk, at=stopped_at, reason="等伤情鉴定")
     shown = clocks.view(again(row), at=stopped_at + DAY)
-    assert (shown.state, shown.text) == ("stopped", "等伤情鉴定")
+    assert (shown.state, shown.text) == ("stopped", "停表：等伤情鉴定")
     clocks.resume("IN003", subject=report.pk, at=datetime(2026, 10, 26, 9, tzinfo=ZONE))
     # Six were left on the 12th (13 14 15 16 19 20), so six from the 26th: 27 28 29 30, 2 3 November.
     assert again(row).due_at == datetime(2026, 11, 3, 23, 59, 59, tzinfo=ZONE)

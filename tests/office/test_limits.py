@@ -55,7 +55,7 @@ def test_conditions_narrow_together() -> None:
 
 
 def test_a_limit_says_which_steps_start_or_end_it() -> None:
-    assert used_by()["IN003"] == ("个案·调查完毕，转入处置", "个案·重新办理")
+    assert used_by()["IN003"] == ("个案·重新办理", "个案·立案", "个案·调查完毕，转入处置")
     assert {row.limit.id for row in limit_rows(used="1")} == set(used_by())
 
 

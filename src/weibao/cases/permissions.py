@@ -99,3 +99,51 @@ MEASURE_FINISH = permission("measures.finish", "报告措施结果", roles=WORKE
 CASES_URGE = permission(
     "cases.urge", "催办个案", roles=(*CASEWORKERS, *OVERSEERS), rows=by_access("all", "stage")
 )
+
+
+def shown_clocks(seats: tuple[Seat, ...], actor: Actor) -> Q:
+    """Clocks as the pages of their cases and reports show them.
+
+    Whoever sees only their own part of a case sees only their own unit's clocks of it. What runs on
+    something else, such as a complaint about the station, is on no list of clocks.
+    """
+    from .models import CaseAccess  # noqa: PLC0415 - see by_access
+
+    taking = tuple(seat for seat in seats if seat.role in (*CASEWORKERS, *OVERSEERS))
+    lines = CaseAccess.objects.filter(valid_to=None)
+    of_case = lines.filter(held_by(seats, actor), subject=OuterRef("case"))
+    of_report = lines.filter(held_by(taking, actor), subject=OuterRef("subject"))
+    own = Q(unit__in={seat.unit_id for seat in seats})
+    whole = Q(Exists(of_case.filter(sees__in=("all", "stage"))))
+    reach = whole | own & Q(Exists(of_case.filter(sees="own")))
+    return reach | Q(Exists(of_report)) if taking else reach
+
+
+def worked_clocks(seats: tuple[Seat, ...], actor: Actor) -> Q:
+    """Clocks of the cases the seats work on."""
+    from .models import CaseAccess  # noqa: PLC0415 - see by_access
+
+    lines = CaseAccess.objects.filter(held_by(seats, actor), subject=OuterRef("case"))
+    return Q(Exists(lines.filter(valid_to=None, sees="all")))
+
+
+def urged_clocks(seats: tuple[Seat, ...], actor: Actor) -> Q:
+    """Clocks one sees that are in other hands."""
+    return shown_clocks(seats, actor) & ~Q(unit__in={seat.unit_id for seat in actor.seats})
+
+
+CLOCKS_VIEW = permission(
+    "clocks.view",
+    "查看时限一览",
+    roles=(*WORKERS, *LEADERS, Role.DISCIPLINE),
+    rows=shown_clocks,
+)
+CLOCKS_WORK = permission(
+    "clocks.work", "停表、恢复和延长时限", roles=CASEWORKERS, rows=worked_clocks
+)
+CLOCKS_URGE = permission(
+    "clocks.urge",
+    "催办",
+    roles=(*CASEWORKERS, *LEADERS, Role.DISCIPLINE),
+    rows=urged_clocks,
+)

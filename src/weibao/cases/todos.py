@@ -11,6 +11,7 @@ from weibao.kernel.actor import Actor
 from weibao.kernel.todos import Todo, todos
 from weibao.office import clocks
 from weibao.office.models import Clock
+from weibao.office.queries.steps import last_persons
 from weibao.org.roles import CASEWORKERS, LEADERS, Role
 
 from .models import Case, Measure
@@ -40,23 +41,39 @@ def led(actor: Actor, at: datetime, limit: int) -> list[Todo]:
         .order_by("status_at")[:limit]
     )
     lines, calendars = reading.rows(found, at=at, units=actor.unit_ids), clocks.Calendars()
-    running = _by_subject([line.case.pk for line in lines])
-    return [_lead_line(line, running.get(line.case.pk), calendars, at=at) for line in lines]
+    given_out = [m.pk for line in lines for m in _pending(line.case)]
+    running = _by_subject([*(line.case.pk for line in lines), *given_out])
+    last = last_persons(line.case.pk for line in lines)
+    return [_lead_line(line, running, last.get(line.case.pk), calendars, at=at) for line in lines]
+
+
+def _pending(case: Case) -> list[Measure]:
+    """What other units still have to do."""
+    return [m for m in case.measures.all() if m.state == "open" and m.unit_id != case.lead_id]
 
 
 def _lead_line(
-    line: reading.Row, own: Clock | None, calendars: clocks.Calendars, *, at: datetime
+    line: reading.Row,
+    running: dict[UUID, Clock],
+    person: UUID | None,
+    calendars: clocks.Calendars,
+    *,
+    at: datetime,
 ) -> Todo:
     case = line.case
     title, act = ASKS[case.status]
-    pending = [m for m in case.measures.all() if m.state == "open" and m.unit_id != case.lead_id]
+    pending = _pending(case)
     waits = case.status == "disposing" and bool(pending)
+    own = running.get(case.pk)
     if waits:
         names = "、".join(dict.fromkeys(m.unit.short_name for m in pending))
         title, act = f"等{names}办“{pending[0].get_kind_display()}”", ""
     elif case.status == "disposing" and case.measures.all():
         title, act = "措施都办完了，转入反馈", "转入反馈"
-    shown = line.clock if waits or own is None else clocks.view(own, at=at, calendars=calendars)
+    # Of what one waits for the clock of the other unit is shown: it is the one to urge.
+    found = [running[m.pk] for m in pending if m.pk in running] if waits else [own] if own else []
+    nearest = min(found, key=lambda row: row.due_at or at, default=None)
+    shown = clocks.view(nearest, at=at, calendars=calendars) if nearest else line.clock
     return Todo(
         key=f"case:{case.pk}",
         bucket="waiting" if waits else "mine",
@@ -67,6 +84,7 @@ def _lead_line(
         subject=line.subject,
         clock=shown,
         at=case.status_at,
+        person=person,
     )
 
 

@@ -5,6 +5,7 @@ from django.urls import path
 from .views import (
     cases,
     children,
+    clocks,
     course,
     investigation,
     material,
@@ -34,4 +35,8 @@ urlpatterns = [
     path("cases/<uuid:pk>/papers/", papers.order, name="print"),
     path("cases/measures/<uuid:pk>/result/", measures.finish, name="finish-measure"),
     path("cases/measures/<uuid:pk>/cancellation/", measures.cancel, name="cancel-measure"),
+    path("cases/clocks/<uuid:pk>/stop/", clocks.stop, name="stop-clock"),
+    path("cases/clocks/<uuid:pk>/resumption/", clocks.resume, name="resume-clock"),
+    path("cases/clocks/<uuid:pk>/extension/", clocks.extend, name="extend-clock"),
+    path("clocks/<uuid:pk>/urging/", clocks.urge, name="urge-clock"),
 ]

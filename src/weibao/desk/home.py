@@ -3,20 +3,58 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import Any
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from uuid import UUID
+
+from django.http import QueryDict
 
 from weibao.kernel.actor import Actor
 from weibao.kernel.moment import ZONE
 from weibao.kernel.todos import Todo, todos
-from weibao.kernel.workdays import UnknownYear
-from weibao.office.calendar import calendar_of
+from weibao.org.models import Appointment
+from weibao.org.queries.actors import in_force
+from weibao.org.roles import CASEWORKERS
 
 from .figures import LOOKERS
 
 PER_OFFER = 50
-WEEKDAYS = "一二三四五六日"
+MINE, WHOLE, LATE = "mine", "all", "late"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the address narrows the page to: one's own or the whole station's, and one day."""
+
+    scope: str = MINE
+    day: date | None = None
+    late: bool = False
+
+    @classmethod
+    def of(cls, get: QueryDict) -> Wanted:
+        return cls(
+            scope=WHOLE if get.get("scope") == WHOLE else MINE,
+            day=_day(get.get("day", "")),
+            late=get.get("day") == LATE,
+        )
+
+    @property
+    def narrows(self) -> bool:
+        return self.late or self.day is not None
+
+    def address(self, **changes: object) -> str:
+        other = replace(self, **changes)  # type: ignore[arg-type]  # names of the fields above
+        day = LATE if other.late else other.day.isoformat() if other.day else ""
+        kept = [("scope", WHOLE if other.scope == WHOLE else ""), ("day", day)]
+        query = "&".join(f"{name}={value}" for name, value in kept if value)
+        return f"/?{query}" if query else "/"
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 @dataclass(frozen=True)
@@ -28,6 +66,8 @@ class Today:
     new: list[Todo]
     waiting: list[Todo]
     sentence: str
+    # What colleagues of the unit have in hand, where one looks only at one's own.
+    others: list[Todo] = field(default_factory=list)
 
     @property
     def mine(self) -> list[Todo]:
@@ -37,16 +77,60 @@ class Today:
     def urgent(self) -> bool:
         return any(todo.urgent for todo in self.new)
 
+    @property
+    def elsewhere(self) -> int:
+        """What goes on besides one's own turn: with colleagues and with other units."""
+        return len(self.others) + len(self.waiting)
 
-def today(actor: Actor, *, at: datetime) -> Today:
+    @property
+    def next(self) -> Todo | None:
+        """What comes next, for a day on which nothing is asked."""
+        timed = [todo for todo in self.waiting if todo.clock and todo.clock.due_at]
+        return min(timed, key=lambda todo: todo.clock.due_at, default=None)
+
+    def on(self, wanted: Wanted) -> Today:
+        """Only what is late, or what ends on one day."""
+        if not wanted.narrows:
+            return self
+        if wanted.late:
+            return replace(self, week=[], new=[], waiting=[t for t in self.waiting if is_late(t)])
+        picked = [_of_day(rows, wanted.day) for rows in (self.week, self.new, self.waiting)]
+        return replace(self, late=[], week=picked[0], new=picked[1], waiting=picked[2])
+
+
+def today(actor: Actor, *, at: datetime, scope: str = WHOLE) -> Today:
     found = [todo for offer in todos.all() for todo in offer(actor, at, PER_OFFER)]
     mine = sorted((t for t in found if t.bucket == "mine"), key=_press)
-    late = [todo for todo in mine if _is_late(todo)]
-    week = [todo for todo in mine if not _is_late(todo)]
+    others = _in_other_hands(mine, actor, on=at.astimezone(ZONE).date()) if scope == MINE else []
+    mine = [todo for todo in mine if todo not in others]
+    late = [todo for todo in mine if is_late(todo)]
+    week = [todo for todo in mine if not is_late(todo)]
     new = [todo for todo in found if todo.bucket == "new"]
     waiting = sorted((t for t in found if t.bucket == "waiting"), key=_press)
     heading = _sentence(mine, new, waiting, oversees=bool(actor.roles & LOOKERS))
-    return Today(late, week, new, waiting, heading)
+    return Today(late, week, new, waiting, heading, others)
+
+
+def _in_other_hands(mine: list[Todo], actor: Actor, *, on: date) -> list[Todo]:
+    """What a colleague who still works in one of the actor's units did the last thing about.
+
+    Whoever left leaves their work to everybody: nothing is lost with a person.
+    """
+    units = {seat.unit_id for seat in actor.seats if seat.role in CASEWORKERS}
+    persons = {todo.person for todo in mine if todo.person and todo.person != actor.person_id}
+    if not units or not persons:
+        return []
+    here: set[UUID] = set(
+        Appointment.objects.filter(
+            in_force(on),
+            in_force(on, "post__"),
+            person__in=persons,
+            person__is_active=True,
+            post__unit__in=units,
+            post__role__in=CASEWORKERS,
+        ).values_list("person", flat=True)
+    )
+    return [todo for todo in mine if todo.person in here]
 
 
 def _press(todo: Todo) -> tuple[int, float]:
@@ -57,13 +141,25 @@ def _press(todo: Todo) -> tuple[int, float]:
     return (order, clock.due_at.timestamp() if clock.due_at else 0.0)
 
 
-def _is_late(todo: Todo) -> bool:
+def is_late(todo: Todo) -> bool:
     return todo.clock is not None and todo.clock.state == "late"
+
+
+def day_of(todo: Todo) -> date | None:
+    """The day on which it ends, where it has one and is not late."""
+    if todo.clock is None or todo.clock.due_at is None or is_late(todo):
+        return None
+    day: date = todo.clock.due_at.astimezone(ZONE).date()
+    return day
+
+
+def _of_day(rows: Iterable[Todo], day: date | None) -> list[Todo]:
+    return [todo for todo in rows if day_of(todo) == day]
 
 
 def _sentence(mine: list[Todo], new: list[Todo], waiting: list[Todo], *, oversees: bool) -> str:
     """The heading: what presses, in one sentence. A child in danger comes before any lateness."""
-    late, others = sum(map(_is_late, mine)), sum(map(_is_late, waiting))
+    late, others = sum(map(is_late, mine)), sum(map(is_late, waiting))
     urgent = sum(todo.urgent for todo in new)
     rest = f"，另有 {len(mine)} 件轮到您" if mine else ""
     if urgent:
@@ -77,68 +173,3 @@ def _sentence(mine: list[Todo], new: list[Todo], waiting: list[Todo], *, oversee
         where = "件超期，要您过问" if oversees else "件在别的单位手里超期"
         return f"有 {others} {where}{rest}"
     return f"今天轮到您办 {len(mine)} 件" if mine else "今天没有轮到您的事"
-
-
-def ribbon(shown: Today, *, town: str, at: datetime) -> list[dict[str, Any]]:
-    """Seven days of due times; what is late stands at the left."""
-    calendar, first = calendar_of(town), at.astimezone(ZONE).date()
-    todos_of = _by_day([*shown.mine, *shown.new, *shown.waiting])
-    cells = []
-    if shown.late:
-        cells.append(
-            {
-                "kind": "late",
-                "day": "超期",
-                "word": f"{len(shown.late)} 件",
-                "entries": _items(shown.late),
-                "count": len(shown.late),
-            }
-        )
-    for offset in range(7):
-        day = first + timedelta(days=offset)
-        cells.append(
-            {
-                "kind": "today" if offset == 0 else ("" if _works(calendar, day) else "rest"),
-                "day": str(day.day),
-                "word": "今天" if offset == 0 else _word(calendar, day),
-                "entries": _items(todos_of.get(day, [])),
-                "count": len(todos_of.get(day, [])),
-            }
-        )
-    return cells
-
-
-def _word(calendar: Any, day: date) -> str:
-    return f"周{WEEKDAYS[day.weekday()]}" if _works(calendar, day) else "休"
-
-
-def _works(calendar: Any, day: date) -> bool:
-    """A year whose rest days are not known yet falls back to the weekday: this is only a picture."""
-    try:
-        return bool(calendar.is_workday(day))
-    except UnknownYear:
-        return day.weekday() < 5
-
-
-def _by_day(found: Iterable[Todo]) -> dict[date, list[Todo]]:
-    days: dict[date, list[Todo]] = {}
-    for todo in found:
-        if todo.clock is not None and todo.clock.due_at and not _is_late(todo):
-            days.setdefault(todo.clock.due_at.astimezone(ZONE).date(), []).append(todo)
-    return days
-
-
-def _items(found: list[Todo]) -> list[dict[str, Any]]:
-    shown = [
-        {
-            "seal": todo.clock.seal,
-            "state": todo.clock.state,
-            "text": todo.title.split("：")[0],
-            "url": todo.url,
-            "mine": todo.bucket != "waiting",
-        }
-        for todo in found[:2]
-    ]
-    if len(found) > 2:
-        shown[-1] |= {"text": f"{shown[-1]['text']} 等 {len(found) - 1} 件"}
-    return shown

@@ -18,6 +18,7 @@ MODULES = (
     "flows",
     "retention",
     "todos",
+    "limituse",
     "panels",
     "closing",
     "searching",

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from .actor import Actor
 from .registry import Registry
@@ -25,6 +26,8 @@ class Todo:
     clock: Any = None  # a clock view (office.clocks.ClockView) or None
     at: datetime | None = None
     urgent: bool = False
+    # Who of the unit did the last thing about it; None = nobody yet, so everybody's.
+    person: UUID | None = None
     meta: dict[str, Any] = field(default_factory=dict)
 
 

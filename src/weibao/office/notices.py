@@ -73,8 +73,8 @@ def tell_all(notices: Iterable[Notice]) -> None:
     Notice.objects.bulk_create(notices, ignore_conflicts=True)
 
 
-def unread(actor: Actor) -> QuerySet[Notice]:
-    """Notices for the actor's units and roles that nobody has read.
+def told_to(actor: Actor) -> QuerySet[Notice]:
+    """Notices for the actor's units and roles, read or not, the newest first.
 
     What a unit is told about its matters is not for posts in it that stay away from matters.
     """
@@ -82,11 +82,21 @@ def unread(actor: Actor) -> QuerySet[Notice]:
     for seat in actor.seats:
         roles = [seat.role] if seat.role in APART else ["", seat.role]
         mine |= Q(unit=seat.unit_id, role__in=roles)
-    return Notice.objects.filter(mine, read_at=None).order_by("-urgent", "-at")
+    return Notice.objects.filter(mine).order_by("-at", "pk")
+
+
+def unread(actor: Actor) -> QuerySet[Notice]:
+    """Of these what nobody has read, the urgent ones first."""
+    return told_to(actor).filter(read_at=None).order_by("-urgent", "-at", "pk")
 
 
 def mark_read(notice: UUID, *, by: Actor, at: datetime) -> None:
     unread(by).filter(pk=notice).update(read_at=at, read_by=by.person_id)
+
+
+def mark_all_read(*, by: Actor, at: datetime, until: datetime) -> int:
+    """Mark what came until a moment; what came while somebody was reading stays unread."""
+    return unread(by).filter(at__lte=until).update(read_at=at, read_by=by.person_id)
 
 
 def _reference(about: About) -> tuple[str, UUID | None]:

@@ -12,6 +12,7 @@ from weibao.kernel.paging import counted
 from weibao.kernel.todos import Todo, todos
 from weibao.office import clocks
 from weibao.office.models import Clock
+from weibao.office.queries.steps import last_persons
 from weibao.org.roles import CASEWORKERS, LEADERS, Role
 
 from . import asking
@@ -115,15 +116,26 @@ def waiting_for_reply(actor: Actor, at: datetime, limit: int) -> list[Todo]:
         .order_by("created_at")[:limit]
     )
     running = reading.open_clocks(report.pk for report in found)
-    calendars = clocks.Calendars()
+    calendars, last = clocks.Calendars(), last_persons(report.pk for report in found)
     return [
-        _reply_line(report, running.get(report.pk, {}).get("IN002"), calendars, at=at)
+        _reply_line(
+            report,
+            running.get(report.pk, {}).get("IN002"),
+            last.get(report.pk),
+            calendars,
+            at=at,
+        )
         for report in found
     ]
 
 
 def _reply_line(
-    report: Report, clock: Clock | None, calendars: clocks.Calendars, *, at: datetime
+    report: Report,
+    clock: Clock | None,
+    person: UUID | None,
+    calendars: clocks.Calendars,
+    *,
+    at: datetime,
 ) -> Todo:
     return Todo(
         key=f"reply:{report.pk}",
@@ -134,6 +146,7 @@ def _reply_line(
         line=f"{report.get_channel_display()}，{report.reporter_words}",
         clock=clocks.view(clock, at=at, calendars=calendars) if clock else None,
         at=report.created_at,
+        person=person,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from . import inquiries, printing, safety
+from . import clocks, inquiries, ofage, printing, safety
 from .page import Box, Page
 
 PLACES = ("first", "main", "side")
@@ -15,6 +15,8 @@ BOXES: Sequence[Offer] = (
     inquiries.box,
     safety.box,
     printing.box,
+    clocks.box,
+    ofage.box,
 )
 
 

@@ -1,103 +1,123 @@
-"""Home, the search box, notices."""
+"""The home page of each role."""
 
 from __future__ import annotations
 
-from itertools import groupby
-from uuid import UUID
+from datetime import datetime
+from typing import Any
 
-from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect, render
+from django.http import HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET
 
 from weibao.audit import reads
+from weibao.cases.permissions import CLOCKS_VIEW
 from weibao.kernel.edge import StaffRequest, signed_in
 from weibao.kernel.moment import ZONE
-from weibao.kernel.searching import searches
-from weibao.kernel.text import TextError, clean_text
-from weibao.office import notices
-from weibao.office.models import Notice
+from weibao.kernel.panels import panels
+from weibao.kernel.todos import Todo
+from weibao.org.roles import CASEWORKERS
 
 from .. import home as gathering
-from ..figures import figures
+from ..done import done_today
+from ..figures import LOOKERS, figures
+from ..home import MINE, WHOLE, Wanted
+from ..queries import clocks as standing
+from ..ribbon import WEEKDAYS, ribbon
+from ..urging import urgeable
 
-WEEKDAYS = "一二三四五六日"
-PER_SOURCE = 20
-# Where a notice leads, by the kind of thing it is about.
-PAGES = {
-    "cases.case": "cases:detail",
-    "org.unit": "org:unit",
-    "reports.callback": "reports:callback",
-    "reports.identityopening": "reports:opening",
-    "reports.made": "reports:made-one",
-    "reports.openingrequest": "reports:request",
-    "reports.recovery": "reports:custody",
-    "reports.complaint": "reports:complaint",
-    "reports.report": "reports:detail",
-}
-# Pages that are one for the whole town.
-WITHOUT_ROW = {"reports:custody"}
+# Of the waiting ones so many can be urged on the page; the list of clocks has them all.
+UNITS_SHOWN = 8
 
 
 @signed_in("只有本人的待办")
 @require_GET
 def home(request: StaffRequest) -> HttpResponse:
     actor, at = request.actor, request.at
-    shown = gathering.today(actor, at=at)
-    town = next(iter(actor.towns), "")
-    now = at.astimezone(ZONE)
+    shared = bool(actor.roles & {*CASEWORKERS})
+    wanted = Wanted.of(request.GET)
+    whole = gathering.today(actor, at=at, scope=wanted.scope if shared else WHOLE)
+    shown = whole.on(wanted)
     reads.listed(request, "home.shown", count=len(shown.mine) + len(shown.new))
-    context = {
+    town = next(iter(actor.towns), "")
+    oversees = bool(actor.roles & LOOKERS)
+    context: dict[str, Any] = {
         "shown": shown,
+        "whole": whole,
+        "wanted": wanted,
+        "shared": shared,
+        "scopes": _scopes(wanted) if shared else [],
         "figures": figures(actor, at=at),
-        "ribbon": gathering.ribbon(shown, town=town, at=at),
-        "day": f"{now.month} 月 {now.day} 日　星期{WEEKDAYS[now.weekday()]}　{now:%H:%M}",
+        "ribbon": ribbon(whole, town=town, at=at, wanted=wanted),
+        "day": _day(at),
+        "picked": _picked(wanted),
+        "all_url": wanted.address(day=None, late=False) + "#todo",
+        "picked_url": wanted.address(day=None, late=False) + "#todo" if wanted.narrows else "",
+        "clocks_url": reverse("desk:clocks") if CLOCKS_VIEW.held_by(actor) else "",
+        "waiting": _waiting(request, shown.waiting),
+        "back": request.get_full_path(),
+        "done": done_today(actor, at=at),
+        "boxes": _boxes(request),
+        "hands": _hands(request) if oversees else [],
     }
     return render(request, "desk/home.html", context)
 
 
-@signed_in("在本人看得到的范围里查找")
-@require_http_methods(["GET", "POST"])
-def search(request: StaffRequest) -> HttpResponse:
-    """Search by POST, so that what is looked for stands in no address and no log."""
-    if request.method == "GET":
-        return redirect("desk:home")
-    typed, problem = request.POST.get("q", ""), ""
-    try:
-        typed = clean_text(typed, max_length=60).strip()
-    except TextError as error:
-        typed, problem = "", str(error)
-    hits = []
-    if typed:
-        for offer in searches.all():
-            hits += offer(typed, request.actor, request.at, PER_SOURCE)
-    hits.sort(key=lambda hit: (hit.rank, hit.group))
-    reads.listed(request, "search", count=len(hits), filters=typed)
-    groups = [(name, list(found)) for name, found in groupby(hits, key=lambda hit: hit.group)]
-    context = {"typed": typed, "groups": groups, "number": len(hits), "problem": problem}
-    return render(request, "desk/search.html", context)
+def _day(at: datetime) -> str:
+    now = at.astimezone(ZONE)
+    return f"{now.month} 月 {now.day} 日　星期{WEEKDAYS[now.weekday()]}　{now:%H:%M}"
 
 
-@signed_in("只有本单位的通知")
-@require_GET
-def notice_list(request: StaffRequest) -> HttpResponse:
-    found = notices.unread(request.actor).select_related("unit")[:100]
-    return render(request, "desk/notices.html", {"found": found})
+def _picked(wanted: Wanted) -> str:
+    """What the list is narrowed to, in words."""
+    if wanted.late:
+        return "已超期的"
+    return f"{wanted.day.month} 月 {wanted.day.day} 日到期的" if wanted.day else ""
 
 
-@signed_in("只有本单位的通知")
-@require_POST
-def notice_read(request: StaffRequest, pk: UUID) -> HttpResponse:
-    """Mark as read and go where it leads."""
-    notice = notices.unread(request.actor).filter(pk=pk).first()
-    if notice is None:
-        return redirect("desk:notices")
-    notices.mark_read(pk, by=request.actor, at=request.at)
-    return HttpResponseRedirect(_target(notice))
+def _scopes(wanted: Wanted) -> list[dict[str, Any]]:
+    return [
+        {"label": label, "url": wanted.address(scope=scope), "current": wanted.scope == scope}
+        for scope, label in ((MINE, "我的"), (WHOLE, "全站"))
+    ]
 
 
-def _target(notice: Notice) -> str:
-    page = PAGES.get(notice.subject_kind)
-    if page in WITHOUT_ROW:
-        return reverse(page)
-    return reverse(page, args=[notice.subject]) if page else reverse("desk:notices")
+def _waiting(request: StaffRequest, found: list[Todo]) -> list[dict[str, Any]]:
+    """What lies with others, each with whether it may be urged today."""
+    pks = [todo.clock.id for todo in found if todo.clock]
+    urges = urgeable(request.actor, pks, at=request.at)
+    return [
+        {
+            "todo": todo,
+            "clock": todo.clock.id if todo.clock else None,
+            "urge": urges.get(todo.clock.id, "") if todo.clock else "",
+        }
+        for todo in found
+    ]
+
+
+def _boxes(request: StaffRequest) -> list[Any]:
+    """What apps show on the home page of those whom no to-do reaches every day."""
+    actor = request.actor
+    offers = (offer("home", actor.person_id, actor, request.at) for offer in panels.all())
+    return sorted((panel for panel in offers if panel), key=lambda panel: panel.order)
+
+
+def _hands(request: StaffRequest) -> list[dict[str, Any]]:
+    """In whose hands the clocks are, for those who watch over them."""
+    if not CLOCKS_VIEW.held_by(request.actor):
+        return []
+    wanted = standing.Wanted()
+    lines = standing.by_unit(request.actor, wanted, at=request.at)
+    busy = [line for line in lines if line.running][:UNITS_SHOWN]
+    most = max((line.running for line in busy), default=1)
+    return [
+        {
+            "line": line,
+            "url": reverse("desk:clocks") + wanted.address(unit=line.unit.pk, state="open"),
+            "late_url": reverse("desk:clocks") + wanted.address(unit=line.unit.pk, state="late"),
+            "open_share": round(100 * line.open / most),
+            "late_share": round(100 * line.late / most),
+        }
+        for line in busy
+    ]

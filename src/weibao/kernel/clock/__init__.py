@@ -1,6 +1,6 @@
 """Time limits computed: when a limit ends, what is left of it in words, how a stop moves it."""
 
-from .periods import Due, due, due_until, end_of, resume_due
+from .periods import Due, due, due_until, end_of, extend_due, resume_due
 from .words import ClockState, Remaining, remaining, span
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "due",
     "due_until",
     "end_of",
+    "extend_due",
     "remaining",
     "resume_due",
     "span",

@@ -139,6 +139,24 @@ def resume_due(
     return _ending_on(moved, last_day, calendar)
 
 
+def extend_due(due: Due, *, value: int, unit: Unit, calendar: WorkCalendar) -> Due:
+    """The limit with `value` more of `unit`, counted on from the last day it had.
+
+    What has no end yet, or ends at a moment somebody else set, cannot be extended.
+    """
+    if due.due_at is None or due.deadline.limit_kind is LimitKind.GIVEN:
+        raise ValueError(f"{due.deadline.id} has no end that could be moved")
+    plain = replace(due, note=_not_yet_in_force(due.deadline, due.started_at.date()))
+    if unit is Unit.HOUR:
+        return replace(plain, due_at=_after_hours(due.due_at, timedelta(hours=value)))
+    last_day = due.last_day or due.due_at.astimezone(ZONE).date()
+    try:
+        moved = _count(last_day, value, unit, calendar)
+    except UnknownYear as unknown:
+        return _without_due(plain, unknown)
+    return _ending_on(plain, moved, calendar)
+
+
 def end_of(day: date) -> datetime:
     """24:00 of a day, as it is written."""
     return datetime.combine(day, LAST_SECOND, ZONE)

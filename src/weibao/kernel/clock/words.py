@@ -52,7 +52,8 @@ def remaining(
         return _met(due, met_at, at, calendar)
     if stopped is not None:
         spoken = _say(due, f"已停表，{stopped or '未写原因'}")
-        return Remaining(ClockState.STOPPED, stopped or "停表", "", spoken)
+        text = f"停表：{stopped}" if stopped else "停表"
+        return Remaining(ClockState.STOPPED, text, "", spoken)
     if due.due_at is None:
         return _open_ended(due, at)
     if due.deadline.limit_kind is LimitKind.MIN:

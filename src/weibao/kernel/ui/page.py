@@ -31,14 +31,14 @@ def timeline(items: Any, year: bool = False) -> dict[str, Any]:
 
 @register.inclusion_tag("weibao/ui/ribbon.html")
 def ribbon(days: Any) -> dict[str, Any]:
-    """{% ribbon days %}: {kind late|today|rest|"", day, word, url, entries, count}.
+    """{% ribbon days %}: {kind late|today|rest|"", day, word, url, entries, count, chosen}.
 
     An entry is {seal, state, text, url, mine}; what is not mine begins with 等.
     """
     shown = [
         {
             "entries": read(day, "entries", "items", default=()),
-            **{name: read(day, name) for name in ("kind", "day", "word", "url", "count")},
+            **{name: read(day, name) for name in ("kind", "day", "word", "url", "count", "chosen")},
         }
         for day in days
     ]

@@ -14,6 +14,7 @@ from .course import (
     start_until,
     stop,
 )
+from .extending import extend
 from .recounting import recount, waiting_for_a_year
 from .showing import ClockView, about, late_at, running, view
 
@@ -24,6 +25,7 @@ __all__ = [
     "about",
     "attach",
     "cancel",
+    "extend",
     "in_time",
     "late_at",
     "meet",

@@ -110,8 +110,19 @@ def start_until(
     return row
 
 
-def stop(limit: str, *, subject: UUID, at: datetime, reason: str) -> Clock:
-    """Stop the clock for a reason people will read; `Blocked` when it is not running."""
+def stop(
+    limit: str,
+    *,
+    subject: UUID,
+    at: datetime,
+    reason: str,
+    words: str = "",
+    by: UUID | None = None,
+) -> Clock:
+    """Stop the clock for a reason people will read; `Blocked` when it is not running.
+
+    `reason` is one of our own phrases; what a person `by` wrote stands sealed in `words`.
+    """
     if not reason:
         raise Blocked(["停表要写明原因"])
     with transaction.atomic():
@@ -120,17 +131,19 @@ def stop(limit: str, *, subject: UUID, at: datetime, reason: str) -> Clock:
             raise Blocked(["这项时限没有在计时，不能停表"])
         row.state, row.stopped_at, row.stop_reason = ClockState.STOPPED, at, reason
         row.save(update_fields=STOPPED)
-        ClockPause.objects.create(clock=row, stopped_at=at, reason=reason)
+        ClockPause.objects.create(
+            clock=row, stopped_at=at, reason=reason, words=words, stopped_by=by
+        )
         return row
 
 
-def resume(limit: str, *, subject: UUID, at: datetime) -> Clock:
+def resume(limit: str, *, subject: UUID, at: datetime, by: UUID | None = None) -> Clock:
     """Let a stopped clock go on with what was left; `Blocked` when it is not stopped."""
     with transaction.atomic():
         row = _open_one(limit, subject)
         if row is None or row.stopped_at is None or at < row.stopped_at:
             raise Blocked(["这项时限没有停表"])
-        _go_on(row, row.stopped_at, at=at)
+        _go_on(row, row.stopped_at, at=at, by=by)
         row.save(update_fields=(*STOPPED, *RECKONED))
         return row
 
@@ -192,13 +205,13 @@ def _open_one(limit: str, subject: UUID) -> Clock | None:
     return rows.filter(subject=subject, deadline=limit, state__in=OPEN).first()
 
 
-def _go_on(row: Clock, stopped_at: datetime, *, at: datetime) -> None:
+def _go_on(row: Clock, stopped_at: datetime, *, at: datetime, by: UUID | None = None) -> None:
     due = reckoning.resume_due(
         due_of(row), stopped_at=stopped_at, resumed_at=at, calendar=calendar_of(row.town)
     )
     write(row, due)
     row.state, row.stopped_at, row.stop_reason = ClockState.RUNNING, None, ""
-    ClockPause.objects.filter(clock=row, resumed_at=None).update(resumed_at=at)
+    ClockPause.objects.filter(clock=row, resumed_at=None).update(resumed_at=at, resumed_by=by)
 
 
 def _paper(subject: Model) -> str:

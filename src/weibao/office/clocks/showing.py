@@ -10,7 +10,8 @@ from uuid import UUID
 from django.db.models import F, QuerySet
 
 from weibao.kernel import clock as reckoning
-from weibao.kernel.deadlines import Unit, deadline
+from weibao.kernel.deadlines import LimitKind, Unit, all_deadlines, deadline
+from weibao.kernel.extensions import WORDS
 
 from ..calendar import Calendars
 from ..models import Clock
@@ -39,6 +40,9 @@ class ClockView:
     note: str
     share: int  # elapsed share in per cent, 0-100
     due_at: datetime | None
+    id: UUID | None = None
+    # Of "at once": the house's own figure, which is no leave to wait so long.
+    beside: str = ""
 
     @property
     def duty(self) -> str:
@@ -72,7 +76,17 @@ def view(row: Clock, *, at: datetime, calendars: Calendars | None = None) -> Clo
         note=row.note,
         share=_share(row, row.ended_at or row.stopped_at or at),
         due_at=row.due_at,
+        id=row.pk,
+        beside=_beside(row.deadline) if row.due_at is None else "",
     )
+
+
+def _beside(limit: str) -> str:
+    """`内部核对 2 小时` beside what the law wants at once."""
+    if deadline(limit).limit_kind not in (LimitKind.IMMEDIATE, LimitKind.PROMPT):
+        return ""
+    figures = [row for row in all_deadlines() if row.reference == limit and row.value_max]
+    return "、".join(f"内部核对 {row.value_max} {WORDS[row.unit]}" for row in figures)
 
 
 def late_at(row: Clock, at: datetime) -> bool:

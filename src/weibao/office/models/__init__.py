@@ -1,6 +1,7 @@
 from .bulk import BulkLine, BulkRun
 from .calendar import Holiday
 from .clock import Clock, ClockNotice, ClockPause
+from .clockmove import ClockMove, ClockUrge
 from .export import Export
 from .flowstep import FlowStep
 from .jobs import Lease, WorkerBeat
@@ -18,8 +19,10 @@ __all__ = [
     "BulkLine",
     "BulkRun",
     "Clock",
+    "ClockMove",
     "ClockNotice",
     "ClockPause",
+    "ClockUrge",
     "Export",
     "FlowStep",
     "Holiday",

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.db import models
 from django.db.models import Q
 
+from weibao.kernel.fields import SealedTextField
 from weibao.kernel.ids import uuid7
 from weibao.org.models import Unit
 
@@ -60,6 +61,7 @@ class Clock(models.Model):
         indexes = [
             models.Index(fields=["state", "due_at"]),
             models.Index(fields=["unit", "state", "due_at"]),
+            models.Index(fields=["town", "state", "ended_at"]),
         ]
 
 
@@ -70,7 +72,11 @@ class ClockPause(models.Model):
     clock = models.ForeignKey(Clock, models.PROTECT, related_name="pauses")
     stopped_at = models.DateTimeField("停表")
     resumed_at = models.DateTimeField("继续", null=True)
+    # One of our own phrases; what a person wrote stands in `words`.
     reason = models.CharField("原因", max_length=80)
+    words = SealedTextField("停表说明", max_length=500, blank=True, multiline=True)
+    stopped_by = models.UUIDField("停表人", null=True)
+    resumed_by = models.UUIDField("恢复人", null=True)
 
     class Meta:
         constraints = [
@@ -85,13 +91,17 @@ class ClockPause(models.Model):
 
 
 class NoticeKind(models.TextChoices):
-    REMINDER = "reminder", "到期提醒"
-    LATE = "late", "超期通知"
-    ESCALATED = "escalated", "超期上报"
+    """The steps in their order: the unit before and after, then those above it one by one."""
+
+    REMINDER = "reminder", "提醒承办单位"
+    LATE = "late", "通知承办单位超期"
+    SUPERVISOR = "supervisor", "超期告知儿童督导员"
+    LEADER = "leader", "超期报分管领导"
+    DISCIPLINE = "discipline", "超期报纪检监督员"
 
 
 class ClockNotice(models.Model):
-    """Reminder, late notice and escalation of a clock, each at most once."""
+    """Reminder, late notice and each step of escalation of a clock, each at most once."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     clock = models.ForeignKey(Clock, models.PROTECT, related_name="notices")

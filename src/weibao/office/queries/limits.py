@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from weibao.kernel.deadlines import Deadline, Seal, all_deadlines
+from weibao.kernel.limituse import limit_uses
 from weibao.kernel.workdays import WorkCalendar
 from weibao.kernel.workflow import all_flows
 
@@ -61,13 +62,41 @@ def counts() -> dict[str, int]:
 
 
 def used_by() -> dict[str, tuple[str, ...]]:
-    """Which steps start or end each limit: `受理` of `报告`."""
-    found: dict[str, list[str]] = {}
+    """Which acts start or end each limit: `受理` of `报告`."""
+    found = uses()
+    return {
+        limit: tuple(dict.fromkeys([*use.starts, *use.ends]))
+        for limit, use in sorted(found.items())
+    }
+
+
+@dataclass
+class Uses:
+    """What starts one limit and what ends it, in plain words."""
+
+    starts: list[str] = field(default_factory=list)
+    ends: list[str] = field(default_factory=list)
+
+
+def uses() -> dict[str, Uses]:
+    """Every limit that some step or act of this product starts or ends."""
+    found: dict[str, Uses] = {}
     for flow in all_flows():
         for step in flow.steps:
-            for limit in (*step.starts, *step.stops):
-                found.setdefault(limit, []).append(f"{flow.label}·{step.label}")
-    return {limit: tuple(dict.fromkeys(steps)) for limit, steps in found.items()}
+            _add(found, f"{flow.label}·{step.label}", step.starts, step.stops)
+    for use in limit_uses.all():
+        _add(found, use.label, use.starts, use.ends)
+    return found
+
+
+def _add(
+    found: dict[str, Uses], label: str, starts: tuple[str, ...], ends: tuple[str, ...]
+) -> None:
+    for limits, place in ((starts, "starts"), (ends, "ends")):
+        for limit in limits:
+            words: list[str] = getattr(found.setdefault(limit, Uses()), place)
+            if label not in words:
+                words.append(label)
 
 
 def _text(limit: Deadline) -> str:

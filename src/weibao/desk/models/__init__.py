@@ -1,0 +1,3 @@
+from .storedsearch import StoredSearch
+
+__all__ = ["StoredSearch"]

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from tests import world
-from tests.cases.stages import edit, measure, step
+from tests.cases.stages import investigate, measure, step
 from tests.support.towns import StandingClock, Towns
 from tests.support.worker import Worker, form_on, has_form, text_of
 from tests.world import NOW, Town
@@ -201,7 +201,7 @@ def test_an_unverified_limit_says_so(case: Case, here: Town, at_desk: AtDesk) ->
 
 @pytest.fixture
 def given(case: Case, here: Town) -> Clock:
-    edit(case, here, findings="核实了")
+    investigate(case, here)
     step(case, here, "finish_investigation")
     return Clock.objects.get(subject=measure(case, here).pk)
 

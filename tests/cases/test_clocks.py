@@ -219,7 +219,7 @@ def test_urging_is_told_once_a_day(given: Clock, here: Town, at_desk: AtDesk) ->
         acting.urge(given.pk, by=here["leader"], at=NOW + timedelta(hours=1))
     acting.urge(given.pk, by=here["leader"], at=NOW + DAY)
     assert ClockUrge.objects.filter(clock=given).count() == 2
-    told = Notice.objects.filter(key__startswith=f"urge:{given.pk}")
+    told = Notice.objects.filter(key__startswith=f"urged:{given.case}:")
     assert {row.unit for row in told} == {here.units["village"]}
     assert Event.objects.filter(kind="clock.urged", subject=given.case).count() == 2
 

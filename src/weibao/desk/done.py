@@ -19,12 +19,15 @@ from weibao.reports.queries import reports
 MOST = 50
 # Acts that are no step of a flow; opening and looking is no act.
 ACTS = (
+    "case.assessed",
     "case.edited",
+    "case.inquired",
     "case.material_added",
     "case.measure_cancelled",
     "case.measure_decided",
     "case.measure_done",
     "case.unit_invited",
+    "case.urged",
     "child.edited",
     "child.opened",
     "clock.extended",

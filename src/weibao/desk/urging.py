@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
+from weibao.cases.actions.clocks import urge_key
 from weibao.cases.permissions import CLOCKS_URGE
 from weibao.kernel.actor import Actor
-from weibao.kernel.moment import ZONE
-from weibao.office.models import Clock, ClockUrge
+from weibao.office.models import Clock, Notice
 
 MAY, DONE = "may", "done"
 
@@ -19,9 +19,7 @@ def urgeable(actor: Actor, pks: Iterable[UUID | None], *, at: datetime) -> dict[
     wanted = {pk for pk in pks if pk}
     if not CLOCKS_URGE.held_by(actor) or not wanted:
         return {}
-    running = Clock.objects.filter(pk__in=wanted, state="running")
-    found = CLOCKS_URGE.visible_to(actor, running).values_list("pk", flat=True)
-    today = at.astimezone(ZONE).date()
-    urged = ClockUrge.objects.filter(clock__in=wanted, on=today).values_list("clock", flat=True)
-    done = set(urged)
-    return {pk: DONE if pk in done else MAY for pk in found}
+    running = Clock.objects.filter(pk__in=wanted, state="running").select_related("unit")
+    keys = {row.pk: urge_key(row, at) for row in CLOCKS_URGE.visible_to(actor, running)}
+    told = set(Notice.objects.filter(key__in=keys.values()).values_list("key", flat=True))
+    return {pk: DONE if key in told else MAY for pk, key in keys.items()}

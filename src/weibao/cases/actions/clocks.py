@@ -16,11 +16,14 @@ from weibao.kernel.workflow import Blocked
 from weibao.office import clocks, notices
 from weibao.office.clocks.extending import may_stop
 from weibao.office.clocks.told import named
-from weibao.office.models import Clock, ClockUrge
+from weibao.office.models import Clock, ClockUrge, Notice
 from weibao.office.rules.stopping import REASONS
 
 from ..models import Case
 from ..permissions import CLOCKS_URGE, CLOCKS_WORK
+from .urging import key_of
+
+TODAY = "今天已经催过，明天还没办再催"
 
 
 def stop(pk: UUID, *, by: Actor, at: datetime, why: str, words: str = "") -> None:
@@ -72,24 +75,37 @@ def urge(pk: UUID, *, by: Actor, at: datetime) -> None:
             raise Blocked(["这件已经办了，不用再催"])
         if row.state == "stopped":
             raise Blocked([f"这项时限停着（{row.stop_reason}），先不催"])
-        on = at.astimezone(ZONE).date()
+        key = urge_key(row, at)
+        if Notice.objects.filter(key=key).exists():
+            raise Blocked([TODAY])
         try:
             with transaction.atomic():
                 ClockUrge.objects.create(
-                    clock=row, on=on, at=at, by=by.person_id, from_unit_id=by.seats[0].unit_id
+                    clock=row,
+                    on=at.astimezone(ZONE).date(),
+                    at=at,
+                    by=by.person_id,
+                    from_unit_id=by.seats[0].unit_id,
                 )
         except IntegrityError:
-            raise Blocked(["今天已经催过，明天还没办再催"]) from None
-        _tell(row, by, on.isoformat(), at)
+            raise Blocked([TODAY]) from None
+        _tell(row, by, key, at)
 
 
-def _tell(row: Clock, by: Actor, on: str, at: datetime) -> None:
+def urge_key(row: Clock, at: datetime) -> str:
+    """A unit is asked once a day for each case, whichever of its clocks somebody points at."""
+    if row.case is not None:
+        return key_of(row.case, row.unit, at)
+    return f"urged:{row.subject}:{row.unit_id}:{at.astimezone(ZONE):%Y%m%d}"
+
+
+def _tell(row: Clock, by: Actor, key: str, at: datetime) -> None:
     left = clocks.view(row, at=at).text
     notices.tell(
         row.unit,
         f"催办：{named(row)}{left}，请尽快办理",
         town=row.town,
-        key=f"urge:{row.pk}:{on}",
+        key=key,
         at=at,
         about=clocks.about(row),
         urgent=True,

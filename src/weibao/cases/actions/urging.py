@@ -31,7 +31,7 @@ def why_not(case: Case, due: Due, actor: Actor, at: datetime) -> str:
         return CLOSED
     if due.unit.pk in actor.unit_ids:
         return OWN
-    if Notice.objects.filter(key=_key(case.pk, due.unit, at)).exists():
+    if Notice.objects.filter(key=key_of(case.pk, due.unit, at)).exists():
         return TODAY.format(due.unit.short_name)
     return ""
 
@@ -54,7 +54,7 @@ def urge(pk: UUID, *, by: Actor, at: datetime, words: str = "") -> str:
             due.unit,
             f"{sender}催办：个案 {case.number}“{due.what}”{due.left}{said}"[:200],
             town=case.town,
-            key=_key(pk, due.unit, at),
+            key=key_of(pk, due.unit, at),
             at=at,
             about=case,
             urgent=True,
@@ -63,5 +63,5 @@ def urge(pk: UUID, *, by: Actor, at: datetime, words: str = "") -> str:
         return f"已提醒{due.unit.short_name}：{due.what}{due.left}"
 
 
-def _key(case: UUID, unit: Unit, at: datetime) -> str:
+def key_of(case: UUID, unit: Unit, at: datetime) -> str:
     return f"urged:{case}:{unit.pk}:{at.astimezone(ZONE):%Y%m%d}"

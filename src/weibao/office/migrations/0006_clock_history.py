@@ -18,7 +18,7 @@ def split_escalations(apps, _schema):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('office', '0003_attachments'),
+        ('office', '0005_printings'),
         ('org', '0003_refused_texts'),
     ]
 

@@ -23,7 +23,7 @@ QUERY = re.compile(
 ALLOWED = {
     "src/weibao/kernel/resealing.py": "puts the same value under a newer key",
     "src/weibao/desk/tick.py": "searches that are over",
-    "src/weibao/office/migrations/0006_clock_history.py": "splits a step that was two",
+    "src/weibao/office/migrations/0007_clock_history.py": "splits a step that was two",
     "src/weibao/office/attachments/expiry.py": "uploads that nobody attached within a day",
     "src/weibao/office/attachments/uploads.py": "pieces of an upload that is whole",
     "src/weibao/office/jobs/leases.py": "signs of life of worker processes",

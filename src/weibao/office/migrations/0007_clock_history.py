@@ -18,7 +18,7 @@ def split_escalations(apps, _schema):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('office', '0005_printings'),
+        ('office', '0006_cost_of_a_copy'),
         ('org', '0003_refused_texts'),
     ]
 

@@ -33,6 +33,11 @@ BATCH = 500
 MOST = 40 * BATCH
 # Two rounds at once tell the same clock only once: the later one does its batch again.
 CLASHES = 5
+# What deciding and telling needs of a clock.
+READ = (
+    *("town", "deadline", "label", "paper", "subject_kind", "subject", "case", "unit_id"),
+    *("seal", "basis", "verified", "started_at", "due_at", "last_day", "note", "paused"),
+)
 
 Rows = QuerySet[Clock]
 Ready = Callable[[Clock], bool]
@@ -72,7 +77,7 @@ def _untold(kind: NoticeKind) -> Rows:
     kept = [entry.id for entry in all_deadlines() if entry.limit_kind is LimitKind.MIN]
     told = ClockNotice.objects.filter(clock=OuterRef("pk"), kind=kind)
     rows = Clock.objects.filter(~Exists(told), state=ClockState.RUNNING).exclude(deadline__in=kept)
-    return rows.select_related("unit").order_by("due_at", "pk")
+    return rows.only(*READ).order_by("due_at", "pk")
 
 
 def _all(rows: Rows, ready: Ready, kind: NoticeKind, rules: Rules) -> int:
@@ -82,6 +87,9 @@ def _all(rows: Rows, ready: Ready, kind: NoticeKind, rules: Rules) -> int:
         try:
             with transaction.atomic():
                 found = list(islice(filter(ready, rows.iterator(chunk_size=BATCH)), BATCH))
+                # A few units have all the clocks: one object each, not one for every row.
+                for row in found:
+                    row.unit = rules.units[row.unit_id]
                 _tell(found, kind, rules)
         except IntegrityError:
             clashes += 1

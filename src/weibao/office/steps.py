@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
+from uuid import UUID
 
 from weibao.kernel.workdays import WorkCalendar
 from weibao.org.models import Post, Town, Unit
@@ -132,6 +133,11 @@ class Rules(dict[str, Rule]):
         hours = settings.values(keys, town=town, on=self.at.date())
         after = {kind: timedelta(hours=hours[key]) for kind, key in AFTER.items()}
         return Rule(town, self.at, timedelta(hours=hours[REMIND.key]), after)
+
+    @cached_property
+    def units(self) -> dict[UUID, Unit]:
+        """Units that clocks run for, each read once."""
+        return Unit.objects.in_bulk()
 
     @property
     def widest(self) -> timedelta:

@@ -9,7 +9,8 @@ import { forms } from "./forms.js";
 import { keys } from "./keys.js";
 import { nav } from "./nav.js";
 import { pick } from "./pick.js";
+import { progress } from "./progress.js";
 import { toasts } from "./toasts.js";
 import { when } from "./when.js";
 
-for (const part of [nav, keys, forms, big, toasts, dialogs, copy, when, closing, files, pick, again]) part();
+for (const part of [nav, keys, forms, big, toasts, dialogs, copy, when, closing, files, pick, again, progress]) part();

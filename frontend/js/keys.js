@@ -11,7 +11,26 @@ function walk(step) {
   links[Math.min(Math.max(at + step, 0), links.length - 1)].focus();
 }
 
+// Browsers do not agree on how an access key is pressed, and some have it switched off: here it is Alt
+// with the key on all of them. The attribute stays for a page without script.
+function shortcuts() {
+  const buttons = new Map();
+  for (const button of all("[accesskey]")) {
+    const key = button.accessKey.toLowerCase();
+    button.removeAttribute("accesskey");
+    button.setAttribute("aria-keyshortcuts", `Alt+${key.toUpperCase()}`);
+    buttons.set(`Key${key.toUpperCase()}`, button);
+  }
+  document.addEventListener("keydown", (event) => {
+    const button = event.altKey && !event.ctrlKey && !event.metaKey && buttons.get(event.code);
+    if (!button || event.repeat) return;
+    event.preventDefault();
+    button.click();
+  });
+}
+
 export function keys() {
+  shortcuts();
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") for (const open of all("details[data-drop][open]")) open.open = false;
     if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;

@@ -39,7 +39,15 @@ from weibao.office.ticking import run_round
 from weibao.org.actions import custodians
 from weibao.org.models import Person
 from weibao.project.logs import SafeFormatter
-from weibao.reports.models import CallBack, IdentityOpening, OpeningReview, Recovery, Report
+from weibao.reports.models import (
+    CallBack,
+    Complaint,
+    HandOver,
+    IdentityOpening,
+    OpeningReview,
+    Recovery,
+    Report,
+)
 
 TOLD = {
     "what": "标记甲经过种种", "where": "标记乙老屋七组", "when": "标记丙前天夜里",
@@ -66,12 +74,14 @@ WRITTEN = (
     "标记丑午取消", "标记丑未结档", "标记丑申搜索", "标记丑酉登录名", "标记丑戌登录口令",
     "标记丑亥错回执", "标记寅甲请回拨", "标记寅乙回拨结果", "标记寅丙请打开", "标记寅丁不打开",
     "标记寅戊同意", "标记寅己异议", "标记寅庚恢复缘由", "标记寅辛新口令一句话", "标记丑亥错口令一句",
-    "标记卯甲去的人", "标记卯乙听到的话",
+    "标记卯甲去的人", "标记卯乙听到的话", "标记卯丙投诉的话", "标记卯丁给投诉的答复",
+    "标记卯戊移交缘由", "标记卯己告诉报告人", "标记卯庚派出所名", "标记卯辛接收的人", "标记卯壬移交文号",
 )  # fmt: skip
 (REASON, NICK, FOUND, MATTER, RISK, TASK, RESULT, ANSWER, ASKED, ADDED, OUTCOME, CONCLUSION, AGAIN,
  NOTE, REFUSAL, INVITED, OPENED, CANCELLED, FILE_CLOSED, SEARCHED, LOGIN, TYPED_PASSWORD,
  WRONG_CODE, CALL_ASKED, CALL_SAID, OPENING_ASKED, DECLINED, GRANTED, OBJECTED, RECOVERED, NEW_PHRASE,
- WRONG_PHRASE, WENT, HEARD) = WRITTEN  # fmt: skip
+ WRONG_PHRASE, WENT, HEARD, COMPLAINED, COMPLAINT_ANSWER, GIVEN_WHY, GIVEN_TOLD, BODY, TAKER,
+ DOCUMENT) = WRITTEN  # fmt: skip
 
 
 def planted(*more: str) -> list[str]:
@@ -154,6 +164,33 @@ class Walk:
         other = Report.objects.get(status="received")
         self.do("clerk", "reports:refuse", other.pk, version=other.version, kind="other",
                 reason=REFUSAL)  # fmt: skip
+
+    def complain(self) -> None:
+        """Past the handler, twice at once the same; answered by the discipline office."""
+        sent = {"code": self.code, "complaint": COMPLAINED, "once_key": "8" * 32}
+        for _ in range(2):
+            assert self.reporter.post("/receipt/complaint/", sent).status_code == 200
+        changed = {**sent, "complaint": COMPLAINED + "改过"}
+        assert self.reporter.post("/receipt/complaint/", changed).status_code == 409
+        row = Complaint.objects.get()
+        page = self.at("discipline").get("reports:complaint", row.pk)
+        assert COMPLAINED in text_of(page)
+        self.do("discipline", "reports:complaint-answer", row.pk, version=row.version,
+                text=COMPLAINT_ANSWER)  # fmt: skip
+        assert COMPLAINT_ANSWER in text_of(self.reporter.post("/receipt/", {"code": self.code}))
+
+    def hand_over_another(self) -> None:
+        """To the police, with the sheet that proves it, its words printed too."""
+        self.do("clerk", "reports:take", circumstance="beaten", channel="walk_in", in_danger="no",
+                wish="receipt", status=200, area=self.here.village, **AT_DESK)  # fmt: skip
+        other = Report.objects.get(status="received")
+        self.do("clerk", "reports:to-body", other.pk, version=other.version, kind="police",
+                name=BODY, taken_at="2026-09-30T16:00", taker=TAKER, document=DOCUMENT,
+                reason=GIVEN_WHY, told=GIVEN_TOLD)  # fmt: skip
+        row = HandOver.objects.get()
+        sheet = self.at("clerk").get("reports:hand-over-paper", row.pk, content="1")
+        assert AT_DESK["what"] in text_of(sheet)
+        assert BODY in text_of(sheet)
 
     def file_the_child(self) -> None:
         rows = {"g-TOTAL_FORMS": "1", "g-INITIAL_FORMS": "0", "g-0-relation": "grandmother",
@@ -341,6 +378,10 @@ def stored_sealed(report: Report) -> None:
     assert {OPENED, GRANTED} <= set(IdentityOpening.objects.values_list("reason", flat=True))
     assert CallBack.objects.get().outcome == CALL_SAID
     assert OpeningReview.objects.get().objection == OBJECTED
+    complaint, given = Complaint.objects.get(), HandOver.objects.get()
+    assert (complaint.text, complaint.answer) == (COMPLAINED, COMPLAINT_ANSWER)
+    assert (given.body, given.taker, given.document) == (BODY, TAKER, DOCUMENT)
+    assert given.reason == GIVEN_WHY
     assert Recovery.objects.get().reason == RECOVERED
     assert Person.objects.get(username="newcomer").phone == STAFF["phone"]
     assert set(Measure.objects.values_list("result", flat=True)) == {RESULT, CANCELLED}
@@ -359,7 +400,9 @@ def test_no_marker_of_the_whole_thread_stands_on_the_disk_or_in_the_log(
     walk = Walk(real_towns.here, clock)
     report = walk.report()
     walk.accept(report)
+    walk.complain()
     walk.refuse_another()
+    walk.hand_over_another()
     walk.file_the_child()
     walk.work()
     walk.attach()

@@ -106,3 +106,14 @@ def test_a_form_without_errors_has_no_summary() -> None:
 def test_djangos_own_ways_of_printing_a_form_look_the_same() -> None:
     assert "wb-field" in Sample().as_div()
     assert "wb-field" in Sample()["place"].as_field_group()
+
+
+def test_a_label_is_broken_only_where_it_says() -> None:
+    class Kind(forms.Form):
+        kind = forms.ChoiceField(
+            choices=[("labour", "被叫去打工、\n不上学"), ("other", "<b>别的")], widget=AnswerCards
+        )
+
+    html = render("{% field form.kind %}", Kind())
+    assert "被叫去打工、<wbr>不上学" in html
+    assert "&lt;b&gt;别的" in html

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests import world
 from tests.office.attached import attached
@@ -129,3 +131,18 @@ def test_attachments_can_be_looked_at_before_anything_is_decided(
     text = text_of(at_desk(here, "clerk").get("reports:detail", report.pk))
     assert f"/files/{row.pk}/" in text
     assert "照片 1" in text
+
+
+def test_a_page_with_thirty_files_asks_no_more_than_one_with_two(
+    at_desk: Callable[[Town, str], Worker], here: Town
+) -> None:
+    report, desk = world.report(here), at_desk(here, "clerk")
+    asked = []
+    for many in (2, 28):
+        for _ in range(many):
+            attached(report)
+        with CaptureQueriesContext(connection) as queries:
+            text = text_of(desk.get("reports:detail", report.pk))
+        asked.append(len(queries))
+    assert text.count("/original/") == 30
+    assert asked[0] == asked[1] <= 32

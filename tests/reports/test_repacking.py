@@ -160,3 +160,17 @@ def test_a_report_that_went_to_another_town_is_packed_for_its_custodians(
     assert ReporterIdentity.objects.get(report=reports[0]).town == there.code
     assert not pending(here.code, keys_of(here.code)).exists()
     assert not pending(there.code, keys_of(there.code)).exists()
+
+
+def test_the_page_can_ask_how_far_it_is(
+    at_desk: AtDesk, here: Town, reports: list[Report], third: Actor
+) -> None:
+    keeper = at_desk(here, "custodian")
+    text = text_of(keeper.get("reports:packing"))
+    assert f'max="{len(reports)}"' in text
+    asked = keeper.get("reports:packing-state")
+    assert asked.json() == {"waiting": len(reports)}
+    assert asked["Cache-Control"] == "no-store"
+    repack(here.code, mine(here, "custodian"), by=here["custodian"], at=LATER)
+    assert keeper.get("reports:packing-state").json() == {"waiting": 0}
+    assert at_desk(here, "clerk").get("reports:packing-state").status_code == 404

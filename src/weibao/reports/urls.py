@@ -71,6 +71,7 @@ urlpatterns = [
     path("call-backs/<uuid:pk>/withdrawal/", callbacks.withdraw, name="callback-withdraw"),
     path("custody/", custody.show, name="custody"),
     path("custody/packing/", custody.packing, name="packing"),
+    path("custody/packing/state/", custody.packing_state, name="packing-state"),
     path("custody/recovery/", recovery.recovery, name="recovery"),
     path("custody/recovery/second/", recovery.second, name="recovery-second"),
     path("custody/recovery/consent/", custody.consent, name="recovery-consent"),

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.forms.boundfield import BoundField, BoundWidget
+from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from .filling import fill, fill_each
@@ -119,13 +120,20 @@ def _cards(bound: BoundField) -> SafeString:
                 " wb-answer-wide" if value in wide else "",
                 option.tag(),
                 icon_svg(icons[value]) if icons.get(value) else "",
-                option.choice_label,
+                _in_lines(option.choice_label),
                 fill("<small>{}</small>", notes[value]) if notes.get(value) else "",
             )
         )
     columns = " wb-answers-1" if getattr(widget, "one_column", False) else ""
     listed = fill_each(CARD, cards)
     return fill('<div class="wb-answers{}">{}</div>', columns, listed)
+
+
+def _in_lines(label: str) -> str:
+    """A label that says where it may be broken: at a new line, and nowhere else."""
+    if "\n" not in label:
+        return label
+    return SafeString("<wbr>".join(escape(line) for line in label.split("\n")))
 
 
 def _choice(bound: BoundField) -> SafeString:

@@ -35,6 +35,11 @@ def wait_to_complain(report: Report, *, at: datetime) -> int:
     return _wait(report, rows.values_list("created_at", flat=True), at=at)
 
 
+def in_line(report: Report) -> None:
+    """One after the other for the rest of the transaction: or several at once would all count the same."""
+    Report.objects.select_for_update().only("pk").get(pk=report.pk)
+
+
 def _wait(report: Report, times: QuerySet[Any, datetime], *, at: datetime) -> int:
     """`times` of the last day, the newest first."""
     most = numbers(report.town, on=at.date())[MESSAGES_OF_REPORT]

@@ -66,6 +66,7 @@ def complaint(request: Request, typed: Typed, report: Report, code: str) -> Http
 
 def _complain(request: Request, report: Report, text: str) -> dict[str, Any]:
     """Inside once: what was sent before is answered however many came since."""
+    messages.in_line(report)
     if wait := messages.wait_to_complain(report, at=request.at):
         raise Blocked([f"今天投诉得很多了，请过 {in_words(wait)}再送，或者打 12345"])
     made = complaining.complain(report, at=request.at, text=text, client_key=key_of(request))

@@ -34,7 +34,7 @@ class FactsForm(forms.Form):
     )
     circumstance = forms.ChoiceField(
         label="是什么情形",
-        choices=[(entry.code, entry.label) for entry in circumstances()],
+        choices=[(entry.code, "\n".join(entry.lines)) for entry in circumstances()],
         widget=AnswerCards(
             icons={entry.code: entry.icon for entry in circumstances()}, wide={"unsure"}
         ),

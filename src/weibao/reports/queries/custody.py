@@ -60,6 +60,11 @@ def pending(town: str, keys: Keys) -> QuerySet[ReporterIdentity]:
     return rows.filter(~Q(packed_for=keys.name) | ~Q(report__town=town))
 
 
+def waiting(town: str) -> int:
+    """How many envelopes of the town wait to be packed anew at this moment."""
+    return pending(town, keys_of(town)).count()
+
+
 def true_label(box: bytes) -> str:
     """What `packed_for` must say of the envelope; "" for one that is broken."""
     try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
@@ -21,7 +21,7 @@ from ..actions.recovering import current, is_over
 from ..actions.repacking import repack
 from ..forms.keeping import RepackForm
 from ..permissions import CUSTODY_RECOVER, CUSTODY_REPACK, CUSTODY_VIEW
-from ..queries.custody import custody_of
+from ..queries.custody import custody_of, waiting
 from ..sealing import NoCustodians
 from .keeping import unlocked
 
@@ -77,6 +77,14 @@ def consent(request: StaffRequest) -> HttpResponse:
 
 
 @needs(CUSTODY_REPACK)
+@require_GET
+def packing_state(request: StaffRequest) -> JsonResponse:
+    """How many still wait, for the page that is packing: a number, asked again and again."""
+    town = town_of_keeper(request, CUSTODY_REPACK)
+    return JsonResponse({"waiting": waiting(town)}, headers={"Cache-Control": "no-store"})
+
+
+@needs(CUSTODY_REPACK)
 @require_http_methods(["GET", "POST"])
 def packing(request: StaffRequest) -> HttpResponse:
     """Pack anew what the own key opens. It may be cut off at any point and done again."""
@@ -95,5 +103,7 @@ def packing(request: StaffRequest) -> HttpResponse:
                     said += f"；还有 {done.beyond} 件您的钥匙打不开，请另一位保管人来换封"
                 messages.success(request, said)
                 return HttpResponseRedirect(reverse("reports:custody"))
-    context = {"custody": custody_of(town, on=request.on), "form": form}
+    custody = custody_of(town, on=request.on)
+    job = {"title": "正在换封", "done": 0, "total": custody.waiting, "words": "件"}
+    context = {"custody": custody, "form": form, "job": job}
     return render(request, "reports/packing.html", context, status=422 if form.is_bound else 200)

@@ -10,6 +10,7 @@ from typing import Any
 from weibao.cases.actions import course, measures
 from weibao.cases.actions.assessing import assess
 from weibao.cases.actions.inquiries import add_inquiry
+from weibao.cases.actions.reviews import review
 from weibao.cases.models import Case, Measure
 from weibao.cases.rules.assessment import table
 from weibao.children.models import Child
@@ -183,6 +184,8 @@ def work(walk: Walk) -> None:
         _say(walk, "result", given["result"], hours=3)
         if "rating" in given:
             answering.rate(walk.report, at=walk.later(hours=6), rating=given["rating"])
+    for line in given.get("reviews", ()):
+        _look_again(walk, *line)
     if walk.reaches("closed"):
         case = _fresh(walk)
         course.close(
@@ -192,6 +195,21 @@ def work(walk: Walk) -> None:
             version=case.version,
             conclusion=given["conclusion"],
         )
+
+
+def _look_again(walk: Walk, ago: float, who: str, outcome: str, risk: str, note: str) -> None:
+    """A monthly review, so many days ago."""
+    at = datetime.combine((walk.now - timedelta(days=ago)).date(), time(15, 20), ZONE)
+    case = _fresh(walk)
+    review(
+        case.pk,
+        by=actor(who, at=at),
+        at=at,
+        version=case.version,
+        outcome=outcome,
+        risk=risk,
+        note=note,
+    )
 
 
 def _investigate(walk: Walk) -> None:

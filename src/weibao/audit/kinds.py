@@ -93,6 +93,8 @@ WORDS = {
     "case.report_left": "一件报告从个案拆出",
     "case.of_age_soon": "个案里有孩子快满十八岁",
     "case.of_age": "个案里有孩子满十八岁",
+    "case.reviewed": "复核个案",
+    "cases.reviews_listed": "查看个案复核清单",
     "cases.listed": "查看个案列表",
     "child.opened": "新建儿童档案",
     "child.opened_file": "打开儿童档案",

@@ -3,7 +3,7 @@ from datetime import datetime
 from weibao.kernel.actor import Actor
 from weibao.kernel.navigation import WORK, Entry, navigation
 
-from .permissions import CASES_VIEW
+from .permissions import CASES_VIEW, REVIEWS_VIEW
 from .queries.cases import OPEN, visible
 
 
@@ -14,4 +14,8 @@ def open_cases(actor: Actor, at: datetime) -> tuple[int, bool]:
 navigation.add(
     "cases",
     Entry(WORK, "个案", "cases:list", "folder", 30, (CASES_VIEW,), open_cases),
+)
+navigation.add(
+    "cases.reviews",
+    Entry(WORK, "个案复核", "cases:reviews", "clipboard-check", 31, (REVIEWS_VIEW,)),
 )

@@ -65,6 +65,11 @@ CASES_REVEAL = permission(
 CASES_PRINT = permission(
     "cases.print", "打印和导出个案", roles=(*CASEWORKERS, Role.HANDLER), rows=by_access("all")
 )
+# Which cases must be looked at: the leaders see stage and days, and no name.
+REVIEWS_VIEW = permission(
+    "reviews.view", "查看个案复核清单", roles=(*CASEWORKERS, *LEADERS), rows=by_access()
+)
+CASES_REVIEW = permission("cases.review", "复核个案", roles=CASEWORKERS, rows=by_access("all"))
 
 
 def own_measures(seats: tuple[Seat, ...], actor: Actor) -> Q:

@@ -1,6 +1,6 @@
 from weibao.kernel.retention import Keep, retain
 
-from .models import Assessment, Case, CaseAccess, Inquiry, Measure, Participant
+from .models import Assessment, Case, CaseAccess, CaseReview, Inquiry, Measure, Participant
 
 retain(
     Case,
@@ -13,3 +13,4 @@ retain(Measure, Keep.CASE, erases=("task", "result"), why="处置措施和结果
 retain(Participant, Keep.CASE, erases=("name", "about"), why="个案中的人")
 retain(Inquiry, Keep.CASE, erases=("who", "found"), why="调查记录")
 retain(Assessment, Keep.CASE, erases=("answers", "reasons", "why"), why="安全评估和定下的风险等级")
+retain(CaseReview, Keep.CASE, erases=("note",), why="个案月度复核的结果和意见")

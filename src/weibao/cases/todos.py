@@ -8,6 +8,7 @@ from uuid import UUID
 from django.urls import reverse
 
 from weibao.kernel.actor import Actor
+from weibao.kernel.moment import ZONE
 from weibao.kernel.todos import Todo, todos
 from weibao.office import clocks
 from weibao.office.models import Clock
@@ -15,8 +16,9 @@ from weibao.office.queries.steps import last_persons
 from weibao.org.roles import CASEWORKERS, LEADERS, Role
 
 from .models import Case, Measure
-from .permissions import MEASURE_FINISH
+from .permissions import CASES_REVIEW, MEASURE_FINISH
 from .queries import cases as reading
+from .queries import reviews as looking
 
 OVERSEERS = frozenset((*LEADERS, Role.DISCIPLINE))
 
@@ -171,3 +173,24 @@ def _late_line(
         clock=clocks.view(clock, at=at, calendars=calendars),
         at=clock.due_at,
     )
+
+
+@todos.register("cases.reviews")
+def to_review(actor: Actor, at: datetime, limit: int) -> list[Todo]:
+    """One line for the cases that must be looked at this month."""
+    if not CASES_REVIEW.held_by(actor):
+        return []
+    number, late = looking.pressing(actor, on=at.astimezone(ZONE).date())
+    if not number:
+        return []
+    return [
+        Todo(
+            key="reviews",
+            bucket="mine",
+            title=f"本月要复核 {number} 件个案",
+            url=reverse("cases:reviews"),
+            act="去复核",
+            line=f"{late} 件已过该复核日" if late else "都还没到该复核日",
+            at=at,
+        )
+    ]

@@ -11,12 +11,15 @@ from .views import (
     material,
     measures,
     papers,
+    reviews,
     timeline,
 )
 
 app_name = "cases"
 urlpatterns = [
     path("cases/", cases.listing, name="list"),
+    path("cases/reviews/", reviews.listing, name="reviews"),
+    path("cases/reviews/print/", reviews.printed, name="reviews-print"),
     path("cases/<uuid:pk>/", cases.detail, name="detail"),
     path("cases/<uuid:pk>/names/", cases.reveal, name="reveal"),
     path("cases/<uuid:pk>/child/", children.choose, name="child"),
@@ -32,6 +35,7 @@ urlpatterns = [
     path("cases/<uuid:pk>/material/", material.add, name="material"),
     path("cases/<uuid:pk>/units/", measures.invite, name="invite"),
     path("cases/<uuid:pk>/timeline/", timeline.listing, name="timeline"),
+    path("cases/<uuid:pk>/review/", reviews.one, name="review"),
     path("cases/<uuid:pk>/papers/", papers.order, name="print"),
     path("cases/measures/<uuid:pk>/result/", measures.finish, name="finish-measure"),
     path("cases/measures/<uuid:pk>/cancellation/", measures.cancel, name="cancel-measure"),

@@ -26,6 +26,7 @@ from ...seed import (
     intake,
     lists,
     matters,
+    printings,
     town,
     trainings,
 )
@@ -85,6 +86,7 @@ class Command(BaseCommand):
             history.fill(at=now)
             matters.fill(at=now)
             attachments.fill(at=now)
+            printings.fill(at=now)
             custody.fill(at=now)
             guard.fill(at=now)
             trainings.fill(at=now)

@@ -4,5 +4,6 @@ from .case import Case
 from .inquiry import Inquiry
 from .measure import Measure
 from .participant import Participant
+from .review import CaseReview
 
-__all__ = ["Assessment", "Case", "CaseAccess", "Inquiry", "Measure", "Participant"]
+__all__ = ["Assessment", "Case", "CaseAccess", "CaseReview", "Inquiry", "Measure", "Participant"]

@@ -12,8 +12,8 @@ from weibao.office.papers.declared import Paper
 from weibao.office.papers.kinds import Ask, Kind, kinds
 
 from ..models import Case, Participant
-from ..permissions import CASES_PRINT, CASES_REVEAL
-from . import course, index, outside, register
+from ..permissions import CASES_PRINT, CASES_REVEAL, REVIEWS_VIEW
+from . import course, index, outside, register, reviews
 
 
 def _page(pk: object) -> str:
@@ -41,3 +41,9 @@ kinds.add("case.register", _of_case("未成年人保护个案登记表", registe
 kinds.add("case.index", _of_case("卷宗目录", index.build))
 kinds.add("case.outside", _of_case("个案情况报告（对外，不出姓名）", outside.build))
 kinds.add("case.course", _of_case("办理经过", course.build))
+kinds.add(
+    "case.reviews",
+    Kind(
+        "个案月度复核清单", REVIEWS_VIEW, reviews.build, back=lambda _pk: reverse("cases:reviews")
+    ),
+)

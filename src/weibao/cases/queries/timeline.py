@@ -68,6 +68,7 @@ def timeline(case: Case, actor: Actor, read: Parts, *, at: datetime) -> list[Lin
     lines += lines_of(files.get(case.pk, []), people)
     if read.sees != Sees.OWN:
         lines += _unit_lines(case, readable=read.sees == Sees.ALL)
+        lines += _review_lines(case, readable=read.sees == Sees.ALL)
     for offer in timelines.all():
         lines += offer("case", case.pk, actor, at)
     lines = _with_clocks(lines, case, read.own)
@@ -204,6 +205,24 @@ def _clock_line(row: Clock, *, late: bool) -> Line:
         tone="late" if late else "done",
         key=row.pk.hex,
     )
+
+
+def _review_lines(case: Case, *, readable: bool) -> list[Line]:
+    """That somebody looked is for all who see the whole; what was written, for those who read it."""
+    rows = list(case.reviews.all())
+    people = names_of(row.person for row in rows) if rows else {}
+    return [
+        Line(
+            row.at,
+            f"月度复核：{row.get_outcome_display()}",
+            "clipboard-check",
+            row.note if readable else "",
+            people.get(row.person, "") if row.person else "",
+            kind="work",
+            key=row.pk.hex,
+        )
+        for row in rows
+    ]
 
 
 def _unit_lines(case: Case, *, readable: bool) -> list[Line]:

@@ -67,10 +67,7 @@ def detail(request: StaffRequest, pk: UUID) -> HttpResponse:
         if waiting
         else None,
     }
-    response = render(request, "office/paper.html", context)
-    if waiting:
-        response["Refresh"] = "3"
-    return response
+    return render(request, "office/paper.html", context)
 
 
 @needs(PAPERS_OPEN)

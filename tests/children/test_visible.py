@@ -5,17 +5,21 @@ from __future__ import annotations
 from datetime import datetime
 
 import pytest
+from django.http import QueryDict
 
 from tests.children import factories as make
 from tests.children.factories import OTHER_TOWN, POND, STONE, Staff
 from weibao.children import permissions
+from weibao.children.lists import FILES
 from weibao.children.models import Child
 from weibao.children.queries.faces import faces, guardian_faces, level_of, particulars
-from weibao.children.queries.listing import Filters, counts, listed
 from weibao.children.queries.places import schools_of, villages_kept, villages_seen
 from weibao.children.queries.visible import visible
+from weibao.kernel.lists import Asker
 from weibao.kernel.masking import Level
 from weibao.kernel.permission import Permission
+from weibao.office.listing import read_only
+from weibao.office.queries import saved
 from weibao.org.models import Appointment, Person, Post
 from weibao.org.roles import Role
 
@@ -143,21 +147,27 @@ def test_numbers_phones_and_addresses_are_covered_until_revealed(
 def test_the_list_is_cut_and_sorted_by_the_database(
     staff: Staff, files: dict[str, Child], at: datetime
 ) -> None:
-    actor = make.acting(staff.clerk)
     unborn = make.child(by=staff.clerk, at=at, name="甘露", birth=None)
-    villages = {area.code for area in villages_seen(actor)}
+    asker = Asker(make.acting(staff.clerk), at)
 
     def rows(**asked: str) -> list[str]:
-        return [row.name for row in listed(actor, Filters.read(asked, villages=villages))]
+        query = QueryDict(mutable=True)
+        query.update(asked)
+        return [row.name for row in FILES.select(read_only(query, FILES, asker)[0], asker)]
 
-    assert rows(village=POND) == ["向晓东", "岳明"]
+    assert rows(village=POND, status="open") == ["向晓东", "岳明"]
     assert rows(village=f"{OTHER_TOWN}201") == rows()
     assert rows(status="closed") == []
     assert rows(sort="name") == rows(sort="village")
     assert rows(sort="-file")[0] == unborn.name
     # A birthday nobody knows comes last whichever way the list is sorted, on both databases.
     assert rows(sort="birth")[-1] == rows(sort="-birth")[-1] == unborn.name
-    assert counts(actor) == {"open": 4}
+    assert {tab.key: tab.count for tab in saved.tabs(FILES, asker, FILES.choices(asker))} == {
+        "open": "4",
+        "turning": "0",
+        "closed": "0",
+        "all": "4",
+    }
 
 
 def test_what_a_person_may_choose_from(staff: Staff, at: datetime) -> None:

@@ -5,21 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
-from urllib.parse import parse_qsl
 
 import pytest
+from django.http import QueryDict
 
 from tests import world
 from tests.support.towns import Towns
 from tests.support.worker import Worker, text_of
 from tests.world import NOW, Town
 from weibao.kernel.actor import SYSTEM
+from weibao.kernel.lists import Asker
+from weibao.kernel.lists.asking import Asked
+from weibao.office.listing import read_only
+from weibao.office.queries import saved
 from weibao.org.queries.units import towns_worked_for
 from weibao.reports.actions import deciding
 from weibao.reports.actions.filing import file_report
+from weibao.reports.lists import REPORTS
 from weibao.reports.models import Report
-from weibao.reports.queries import listing
-from weibao.reports.queries.listing import VIEWS, Wanted, counts, filtered, waiting
+from weibao.reports.queries.listing import STAGES, standing, waiting
 
 AtDesk = Callable[[Town, str], Worker]
 
@@ -55,16 +59,24 @@ def some(towns: Towns) -> dict[str, Report]:
     return found
 
 
+def asked_for(where: Town, conditions: dict[str, str], key: str = "clerk") -> tuple[Asked, Asker]:
+    """What an address means an hour later; a stage alone has the order of its view."""
+    query = QueryDict(mutable=True)
+    query.update(conditions or {"view": "received"})
+    asker = Asker(where[key], NOW + timedelta(hours=1))
+    return read_only(query, REPORTS, asker)[0], asker
+
+
 def names(some: dict[str, Report], where: Town, **conditions: str) -> list[str]:
-    rows = filtered(where["clerk"], Wanted(**conditions), at=NOW + timedelta(hours=1))
+    rows = REPORTS.select(*asked_for(where, conditions))
     called = {report.pk: name for name, report in some.items()}
     return [called[row.pk] for row in rows]
 
 
 def test_what_presses_stands_first_then_what_is_old(some: dict[str, Report], here: Town) -> None:
     assert names(some, here) == ["danger", "serious", "old", "phone"]
-    assert names(some, here, stage="all")[0] == "danger"
-    assert names(some, here, stage="all")[-2:] in (["old", "held"], ["held", "old"])
+    assert names(some, here, view="all")[0] == "danger"
+    assert names(some, here, view="all")[-2:] in (["old", "held"], ["held", "old"])
 
 
 @pytest.mark.parametrize(
@@ -77,8 +89,8 @@ def test_what_presses_stands_first_then_what_is_old(some: dict[str, Report], her
         ({"channel": "phone"}, ["phone"]),
         ({"urgency": "danger"}, ["danger"]),
         ({"circumstance": "beaten"}, ["serious"]),
-        ({"suspicion": "flood", "stage": "all"}, ["held"]),
-        ({"mine": "1", "stage": "all"}, ["accepted"]),
+        ({"suspicion": "flood", "view": "all"}, ["held"]),
+        ({"mine": "1", "view": "all"}, ["accepted"]),
         ({"channel": "phone", "urgency": "danger"}, []),
     ],
 )
@@ -90,31 +102,35 @@ def test_each_condition_narrows(
 
 def test_village_and_period(some: dict[str, Report], here: Town) -> None:
     assert names(some, here, village=f"{here.code}202") == ["serious"]
-    late = filtered(here["clerk"], Wanted(days="1", stage="all"), at=NOW + timedelta(days=2))
-    assert list(late) == []
+    asker = Asker(here["clerk"], NOW + timedelta(days=2))
+    assert list(REPORTS.select(Asked({"days": ("1",)}, "-received"), asker)) == []
 
 
 def test_the_other_town_is_not_in_any_view(some: dict[str, Report], towns: Towns) -> None:
-    for stage in VIEWS:
-        assert "elsewhere" not in names(some, towns.here, stage=stage)
-        rows = filtered(towns.there["clerk"], Wanted(stage=stage), at=NOW)
+    for view in REPORTS.views:
+        assert "elsewhere" not in names(some, towns.here, view=view.key)
+        rows = REPORTS.select(*asked_for(towns.there, {"view": view.key}))
         assert set(rows) <= {some["elsewhere"]}
-    assert list(filtered(towns.here["police"], Wanted(stage="all"), at=NOW)) == []
+    assert list(REPORTS.select(*asked_for(towns.here, {"view": "all"}, "police"))) == []
 
 
-def test_counts_agree_with_the_rows(some: dict[str, Report], here: Town) -> None:
-    numbers = counts(here["clerk"])
-    assert set(numbers) == set(VIEWS) - {"all"}
-    for stage, number in numbers.items():
-        assert number == str(len(names(some, here, stage=stage))), stage
-
-
-def test_counting_stops_where_nobody_reads_on(
+def test_counts_agree_with_the_rows(
     some: dict[str, Report], here: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(listing, "COUNTED", 2)
-    assert counts(here["clerk"])["received"] == "2+"
-    assert counts(here["clerk"])["held"] == "1"
+    asker = Asker(here["clerk"], NOW)
+    choices = REPORTS.choices(asker)
+    tabs = {tab.key: tab.count for tab in saved.tabs(REPORTS, asker, choices)}
+    assert set(tabs) == {*STAGES, "all"}
+    for view, number in tabs.items():
+        assert number == str(len(names(some, here, view=view))), view
+    monkeypatch.setattr(saved, "COUNTED", 2)
+    cut = {tab.key: tab.count for tab in saved.tabs(REPORTS, asker, choices)}
+    assert (cut["received"], cut["held"]) == ("2+", "1")
+
+
+def test_rows_at_a_stage(some: dict[str, Report], here: Town) -> None:
+    assert set(standing(here["clerk"], "held")) == {some["held"]}
+    assert list(standing(here["police"], "held")) == []
 
 
 def test_what_waits_hides_no_danger(some: dict[str, Report], here: Town) -> None:
@@ -127,19 +143,17 @@ def test_what_waits_hides_no_danger(some: dict[str, Report], here: Town) -> None
 @pytest.mark.parametrize(
     ("typed", "kept"),
     [
-        ({}, ""),
-        ({"stage": "held", "days": "7"}, "stage=held&days=7"),
-        ({"stage": "'", "channel": "x", "urgency": "", "days": "8", "mine": "2"}, ""),
-        ({"village": "500110110201"}, "village=500110110201"),
-        ({"village": "５００１１０１１０２０１"}, ""),
-        ({"village": "500110110"}, ""),
-        ({"what": "a name", "circumstance": "beaten"}, "circumstance=beaten"),
+        ({"stage": "held", "days": "7"}, {"stage": ("held",), "days": ("7",)}),
+        ({"stage": "'", "channel": "x", "urgency": "", "days": "8", "mine": "2"}, {}),
+        ({"village": "５００１１０１１０２０１"}, {}),
+        ({"what": "a name", "circumstance": "beaten"}, {"circumstance": ("beaten",)}),
     ],
 )
-def test_the_address_holds_what_is_known_and_nothing_else(typed: dict[str, str], kept: str) -> None:
-    wanted = Wanted.of(typed)
-    assert wanted.address() == f"?{kept}"
-    assert Wanted.of(dict(parse_qsl(kept))) == wanted
+def test_the_address_holds_what_is_known_and_nothing_else(
+    here: Town, typed: dict[str, str], kept: dict[str, tuple[str, ...]]
+) -> None:
+    asked, _ = asked_for(here, typed)
+    assert asked.conditions == kept
 
 
 def test_the_page_turns_and_keeps_its_conditions(
@@ -152,7 +166,8 @@ def test_the_page_turns_and_keeps_its_conditions(
     assert text_of(first).count("data-row") == 20
     assert text_of(second).count("data-row") == 3
     assert "channel=public&amp;page=2" in text_of(first)
-    assert "去掉条件：渠道 网上报告" in text_of(first)
+    assert "去掉条件：渠道" in text_of(first)
+    assert "网上报告" in text_of(first)
 
 
 def test_a_held_report_says_why(here: Town, at_desk: AtDesk) -> None:
@@ -171,6 +186,6 @@ def test_towns_of_a_person(towns: Towns) -> None:
     report = filed(towns.there)
     # Either station may be the one that receives; only its people find it in their list.
     ours = report.unit == here.units["station"]
-    assert list(filtered(here["clerk"], Wanted(), at=NOW)) == ([report] if ours else [])
-    theirs = list(filtered(towns.there["clerk"], Wanted(), at=NOW))
+    assert list(standing(here["clerk"], "received")) == ([report] if ours else [])
+    theirs = list(standing(towns.there["clerk"], "received"))
     assert theirs == ([] if ours else [report])

@@ -55,7 +55,7 @@ def test_a_row_shows_the_clock_that_presses(three: list[Report], here: Town) -> 
 
 def test_the_list_page(three: list[Report], here: Town, at_desk: AtDesk) -> None:
     clerk = at_desk(here, "clerk")
-    page = text_of(clerk.get("reports:list", stage="all"))
+    page = text_of(clerk.get("reports:list", view="all"))
     assert all(report.number in page for report in three)
     assert "淤青" not in page
     one = text_of(clerk.get("reports:list"))

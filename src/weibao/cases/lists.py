@@ -17,6 +17,7 @@ from weibao.kernel.lists import (
     always,
     listings,
     offered,
+    plain,
 )
 from weibao.kernel.moment import ZONE
 from weibao.org.roles import LEADERS, Role
@@ -59,18 +60,6 @@ def _clock(row: reading.Row) -> str:
     return " ".join(filter(None, (row.clock.seal, row.clock.text, row.clock.when)))
 
 
-def _stage(rows: Any, values: tuple[str, ...], asker: Asker) -> Any:
-    return rows.filter(status__in=values)
-
-
-def _village(rows: Any, values: tuple[str, ...], asker: Asker) -> Any:
-    return rows.filter(area__in=values)
-
-
-def _lead(rows: Any, values: tuple[str, ...], asker: Asker) -> Any:
-    return rows.filter(lead__in=values)
-
-
 COLUMNS = (
     Column("child", "孩子", lambda row: row.subject.replace("▮", "＊"), width=20),
     Column("number", "个案", lambda row: row.case.number, sort="number", width=14),
@@ -89,8 +78,8 @@ COLUMNS = (
 )
 
 FILTERS = (
-    Filter("stage", "阶段", _stage, always(CASE.choices), many=True),
-    Filter("village", "村", _village, by.villages, many=True),
+    Filter("stage", "阶段", plain("status"), always(CASE.choices), many=True),
+    Filter("village", "村", plain("area"), by.villages, many=True),
     Filter("risk", "风险", by.by_risk, always(by.RISKS), many=True),
     Filter(
         "circumstance",
@@ -103,7 +92,7 @@ FILTERS = (
     Filter("clock", "时限", by.by_clock, always(by.CLOCKS)),
     Filter("wait", "轮到", by.by_wait, always(by.WAITS), group="轮到谁"),
     Filter("mine", "参与", by.by_part, always(by.MINE), group="轮到谁"),
-    Filter("lead", "承办单位", _lead, by.units, many=True),
+    Filter("lead", "承办单位", plain("lead"), by.units, many=True),
     Filter("handler", "措施单位", by.by_handler, by.units, many=True, held=CASES_MATERIAL),
     Filter("days", "在办", by.by_days_open, always(by.OPEN_DAYS), group="立案时间"),
     Filter("from", "立案从", by.opened_from, group="立案时间"),

@@ -13,7 +13,7 @@ from weibao.office import clocks
 from weibao.org.permissions import VACANCIES_VIEW
 from weibao.org.queries.posts import open_posts, vacant
 from weibao.org.roles import LEADERS, Role
-from weibao.reports.queries.listing import Wanted, filtered
+from weibao.reports.queries.listing import WAITING, standing
 
 LOOKERS = frozenset((*LEADERS, Role.DISCIPLINE))
 
@@ -25,7 +25,7 @@ def figures(actor: Actor, *, at: datetime) -> list[dict[str, Any]]:
     stages = cases.counts(actor)
     seen = cases.visible(actor).exclude(status="closed").values("pk")
     late = clocks.running(case__in=seen, due_at__lt=at).values("case").distinct().count()
-    waiting = filtered(actor, Wanted(), at=at).order_by().count()
+    waiting = standing(actor, WAITING).count()
     empty = VACANCIES_VIEW.visible_to(actor, vacant(open_posts(on=at.date()), on=at.date())).count()
     return [
         _tile("等受理的报告", waiting, "件", "reports:list", "?stage=received", late=False),

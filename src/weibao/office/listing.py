@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from weibao.audit import reads
 from weibao.kernel.edge import StaffRequest
 from weibao.kernel.lists import Asker, BulkAct, Listing, bulk_acts
-from weibao.kernel.lists.asking import PAGE, Asked
+from weibao.kernel.lists.asking import PAGE, SORT, Asked
 from weibao.kernel.lists.showing import ListPage, Tab
 from weibao.kernel.paging import page_of
 
@@ -52,7 +53,7 @@ def acts_for(listing: Listing, asker: Asker) -> list[tuple[str, BulkAct]]:
 
 
 def wanted(
-    typed: object,
+    typed: Any,
     listing: Listing,
     asker: Asker,
     choices: Mapping[str, Mapping[str, str]],
@@ -70,12 +71,16 @@ def wanted(
     if named is not None:
         return asked
     lost = [GONE_VIEW] if asked.view else []
-    same = (tab.key for tab in views if dict(tab.asked.conditions) == dict(asked.conditions))
-    return replace(asked, view=next(same, ""), dropped=(*asked.dropped, *lost))
+    same = [tab for tab in views if dict(tab.asked.conditions) == dict(asked.conditions)]
+    if same:
+        sort = asked.sort if SORT in typed else same[0].asked.sort
+        asked = replace(asked, sort=sort)
+    view = same[0].key if same else ""
+    return replace(asked, view=view, dropped=(*asked.dropped, *lost))
 
 
 def read_only(
-    typed: object, listing: Listing, asker: Asker
+    typed: Any, listing: Listing, asker: Asker
 ) -> tuple[Asked, Mapping[str, Mapping[str, str]]]:
     """The same for what acts on a list: no counts, no lines."""
     choices = listing.choices(asker)

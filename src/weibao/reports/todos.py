@@ -22,7 +22,7 @@ from .models.report import Urgency
 from .permissions import COMPLAINTS_ANSWER, COMPLAINTS_VIEW
 from .queries import complaints
 from .queries import reports as reading
-from .queries.listing import COUNTED, Wanted, filtered, waiting
+from .queries.listing import standing, waiting
 
 # Loaded with this module: what custodians and units are asked stands in files of its own.
 __all__ = ["asking", "custody", "overseen", "waiting_for_acceptance", "waiting_for_reply"]
@@ -70,6 +70,10 @@ def waiting_for_screening(actor: Actor, at: datetime, limit: int) -> list[Todo]:
     return _held(actor, at, "甄别", "new")
 
 
+# Counted no further: nobody reads what is above.
+HELD_COUNTED = 500
+
+
 @todos.register("reports.held_overseen")
 def held_overseen(actor: Actor, at: datetime, limit: int) -> list[Todo]:
     """For leaders and the discipline office: how many are held apart, and since when."""
@@ -79,8 +83,8 @@ def held_overseen(actor: Actor, at: datetime, limit: int) -> list[Todo]:
 
 
 def _held(actor: Actor, at: datetime, act: str, bucket: str) -> list[Todo]:
-    apart = filtered(actor, Wanted(stage="held"), at=at)
-    number = counted(apart, COUNTED)
+    apart = standing(actor, "held")
+    number = counted(apart, HELD_COUNTED)
     oldest = apart.order_by("created_at").values_list("created_at", flat=True).first()
     if oldest is None:
         return []
@@ -89,7 +93,7 @@ def _held(actor: Actor, at: datetime, act: str, bucket: str) -> list[Todo]:
             key="held-reports",
             bucket=bucket,
             title=f"待甄别的报告 {number} 件",
-            url=reverse("reports:list") + Wanted(stage="held").address(),
+            url=reverse("reports:list") + "?view=held",
             act=act,
             line=f"最早的一件{_ago(oldest, at)}；时限都在走，看过内容才能不受理",
             at=oldest,

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.urls import reverse
+
 from weibao.kernel.masking import (
     Level,
     Masked,
@@ -36,9 +38,21 @@ class Face:
     school: str
     closed: bool
 
+    # No limit runs on a file itself.
+    late = False
+
     @property
     def meta(self) -> str:
         return f"{self.sex} {self.age}"
+
+    @property
+    def title(self) -> str:
+        """What the row is called where it stands among others of any kind."""
+        return f"{self.file_no}　{self.name.blocks}"
+
+    @property
+    def url(self) -> str:
+        return reverse("children:detail", args=[self.pk])
 
 
 def face(child: Child, *, on: date, places: Mapping[str, str], level: Level | None = None) -> Face:

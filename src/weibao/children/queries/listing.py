@@ -1,69 +1,76 @@
-"""The list of files: filtered and sorted in the database, never by name."""
+"""Conditions of the list of files: asked in the database, never by name."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Sequence
+from datetime import date, timedelta
+from uuid import UUID
 
-from django.db.models import Count, F, QuerySet
+from django.db.models import F, QuerySet
 
 from weibao.kernel.actor import Actor
+from weibao.kernel.lists import Asker
+from weibao.kernel.moment import full_age_from, months_after
 
 from ..models import Child
-from ..permissions import CHILDREN_VIEW
-from .visible import visible
+from ..permissions import CHILDREN_VIEW, known
+from ..rules.birth import ADULT
+from .places import schools_of, towns_seen, villages_seen
 
 BIRTH = F("birth").asc(nulls_last=True)
 YOUNGEST = F("birth").desc(nulls_last=True)
-SORTS: dict[str, tuple[Any, ...]] = {
-    "village": ("area", BIRTH, "file_no"),
-    "-village": ("-area", BIRTH, "file_no"),
-    "birth": (BIRTH, "file_no"),
-    "-birth": (YOUNGEST, "file_no"),
-    "file": ("file_no",),
-    "-file": ("-file_no",),
+NO_END = 200
+# Years of age, the first and the first that is no longer in it.
+AGES: dict[str, tuple[str, int, int]] = {
+    "infant": ("3 岁以下", 0, 3),
+    "small": ("3–5 岁", 3, 6),
+    "school": ("6–11 岁", 6, 12),
+    "youth": ("12–15 岁", 12, 16),
+    "nearly": ("16–17 岁", 16, 18),
+    "adult": ("已满 18 岁", 18, NO_END),
 }
-SORT_WORDS = {
-    "village": "按村，大的在前",
-    "-village": "按村倒排，大的在前",
-    "birth": "年龄从大到小",
-    "-birth": "年龄从小到大",
-    "file": "按档案号",
-    "-file": "按档案号，新的在前",
-}
-STATUSES = ("open", "closed")
+SOON = timedelta(days=31)
+
+Rows = QuerySet[Child]
 
 
-@dataclass(frozen=True)
-class Filters:
-    """What the address asks for. Anything unknown in it counts as not asked."""
-
-    village: str = ""
-    status: str = "open"
-    sort: str = "village"
-
-    @classmethod
-    def read(cls, asked: Any, *, villages: set[str]) -> Filters:
-        village, status, sort = (asked.get(name, "") for name in ("village", "status", "sort"))
-        return cls(
-            village=village if village in villages else "",
-            status=status if status in STATUSES else "open",
-            sort=sort if sort in SORTS else "village",
-        )
-
-    @property
-    def digest(self) -> str:
-        return f"village={self.village}&status={self.status}"
+def bare(actor: Actor) -> Rows:
+    """The files the actor may see, without how far each is covered."""
+    return CHILDREN_VIEW.visible_to(actor, Child.objects.all())
 
 
-def listed(actor: Actor | None, filters: Filters) -> QuerySet[Child]:
-    found = visible(actor).filter(status=filters.status)
-    if filters.village:
-        found = found.filter(area=filters.village)
-    return found.order_by(*SORTS[filters.sort])
+def villages(asker: Asker) -> Sequence[tuple[str, str]]:
+    return [(area.code, area.short_name) for area in villages_seen(asker.actor)]
 
 
-def counts(actor: Actor | None) -> dict[str, int]:
-    """How many files there are in each state, for the tabs."""
-    rows = CHILDREN_VIEW.visible_to(actor, Child.objects.all()).order_by().values_list("status")
-    return dict(rows.annotate(number=Count("pk")))
+def schools(asker: Asker) -> Sequence[tuple[str, str]]:
+    towns = towns_seen(asker.actor)
+    return [(str(s.pk), s.short_name) for town in towns for s in schools_of(town, on=asker.on)]
+
+
+def by_age(rows: Rows, values: tuple[str, ...], asker: Asker) -> Rows:
+    _, first, beyond = AGES[values[0]]
+    rows = rows.filter(birth__lte=last_birth(first, on=asker.on))
+    return rows.filter(birth__gt=last_birth(beyond, on=asker.on)) if beyond < NO_END else rows
+
+
+def last_birth(age: int, *, on: date) -> date:
+    """The last birthday of those who are `age` full years old on the day."""
+    day = months_after(on, -12 * age)
+    while full_age_from(day, age) > on:
+        day -= timedelta(days=1)
+    return day
+
+
+def by_school(rows: Rows, values: tuple[str, ...], asker: Asker) -> Rows:
+    """Only of files one works with: where a child goes to school finds the child."""
+    seats = CHILDREN_VIEW.seats(asker.actor)
+    return rows.filter(known(seats, asker.actor), school__in=list(map(UUID, values)))
+
+
+def turning(rows: Rows, values: tuple[str, ...], asker: Asker) -> Rows:
+    """Who comes of age within a month; only of files one works with, for the month of birth is theirs."""
+    seats = CHILDREN_VIEW.seats(asker.actor)
+    until = last_birth(ADULT, on=asker.on + SOON)
+    begun = last_birth(ADULT, on=asker.on)
+    return rows.filter(known(seats, asker.actor), birth__gt=begun, birth__lte=until)

@@ -10,7 +10,7 @@ cannot disagree. All state of a list is in its address.
 
 from .asking import Asked, Asker
 from .bulk import BulkAct, bulk_acts
-from .declaring import Column, Filter, Listing, Shipped, Sort, always, listings, offered
+from .declaring import Column, Filter, Listing, Shipped, Sort, always, listings, offered, plain
 
 __all__ = [
     "Asked",
@@ -25,4 +25,5 @@ __all__ = [
     "bulk_acts",
     "listings",
     "offered",
+    "plain",
 ]

@@ -130,7 +130,10 @@ class Listing:
         return [entry for entry in self.filters if entry.offered_to(actor)]
 
     def views_for(self, actor: Actor) -> list[Shipped]:
-        return [v for v in self.views if not v.only_for or v.only_for & actor.roles]
+        """Those for the actor's roles whose conditions the actor may set."""
+        offered = {entry.key for entry in self.filters_for(actor)}
+        mine = (v for v in self.views if not v.only_for or v.only_for & actor.roles)
+        return [view for view in mine if set(view.conditions) <= offered]
 
     def first_view(self, actor: Actor) -> Shipped:
         """What the bare address shows this person."""
@@ -202,7 +205,10 @@ class Listing:
         order = self.sort_of(asked.sort)
         if order.prepare is not None:
             rows = order.prepare(rows, asker)
-        return rows.order_by(*(order.down if asked.sort.startswith("-") else order.up), "pk")
+        by = order.down if asked.sort.startswith("-") else order.up
+        # Equal ones in the same direction, so that one index serves the whole order.
+        down = isinstance(by[-1], str) and by[-1].startswith("-")
+        return rows.order_by(*by, "-pk" if down else "pk")
 
     def count(self, asked: Asked, asker: Asker) -> QuerySet[Any]:
         """The same rows, for counting."""
@@ -240,6 +246,11 @@ def _day(text: str) -> date | None:
     except ValueError:
         return None
     return found if found and EARLIEST <= found <= LATEST else None
+
+
+def plain(field: str) -> Apply:
+    """Rows whose `field` has one of the values."""
+    return lambda rows, values, _asker: rows.filter(**{f"{field}__in": values})
 
 
 def always(choices: Sequence[tuple[str, str]]) -> Choices:

@@ -8,6 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.urls import reverse
 
 from weibao.kernel.actor import Actor
 from weibao.office import clocks
@@ -26,6 +27,15 @@ def visible(actor: Actor | None) -> QuerySet[Report]:
     return rows.select_related("unit", "from_unit", "case")
 
 
+# How a stage and an urgency are shown: tone of the badge, and the word.
+STAGES = {
+    "received": ("mine", "待受理"),
+    "accepted": ("wait", "已受理"),
+    "done": ("done", "已办结"),
+}
+URGENT = {"danger": ("late", "正在危险中"), "serious": ("soon", "要尽快")}
+
+
 @dataclass(frozen=True)
 class Row:
     """One line of the list: no text of the report, no name."""
@@ -36,6 +46,41 @@ class Row:
     clock: clocks.ClockView | None
     # Why it is held apart, while it is.
     held: Suspicion | None = None
+
+    @property
+    def pk(self) -> UUID:
+        return self.report.pk
+
+    @property
+    def late(self) -> bool:
+        return self.clock is not None and self.clock.state == "late"
+
+    @property
+    def title(self) -> str:
+        """What the row is called where it stands among others of any kind."""
+        return f"{self.report.number}　{self.matter}"
+
+    @property
+    def url(self) -> str:
+        return reverse("reports:detail", args=[self.report.pk])
+
+    @property
+    def marks(self) -> list[str]:
+        """What stands beside the matter: how much it presses, and why it is held apart."""
+        pressing = URGENT.get(self.report.urgency, ("", ""))[1]
+        return [mark for mark in (pressing, self.held.label if self.held else "") if mark]
+
+    @property
+    def stage(self) -> tuple[str, str]:
+        """Where it stands: the tone of its badge, and the word."""
+        if self.held:
+            return "soon", "待甄别"
+        status = self.report.status
+        return STAGES.get(status, ("", self.report.get_status_display()))
+
+    @property
+    def urgent(self) -> tuple[str, str]:
+        return URGENT.get(self.report.urgency, ("", ""))
 
 
 # The clock a waiting report is shown with comes before the reply that is also running.

@@ -205,7 +205,9 @@ def _category(code: str) -> str:
 
 def _villages(numbers: Counter[str]) -> Table:
     names = area_names(numbers)
-    cells = [Cell(_place(area, names), number, f"area={area}") for area, number in _ranked(numbers)]
+    cells = [
+        Cell(_place(area, names), number, f"village={area}") for area, number in _ranked(numbers)
+    ]
     return Table("按村（社区）", "村（社区）", tuple(cells))
 
 

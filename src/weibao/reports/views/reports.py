@@ -12,12 +12,13 @@ from django.views.decorators.http import require_GET, require_POST
 
 from weibao.audit import reads
 from weibao.kernel.edge import StaffRequest, fetch, needs
-from weibao.kernel.paging import page_of
+from weibao.office.listing import list_page
 
 from ..actions import answering, deciding
 from ..actions.taking import reply_to_hotline
 from ..forms.deciding import AcceptForm, AnswerForm, RefuseForm
 from ..forms.taking import HotlineReplyForm
+from ..lists import REPORTS
 from ..models import Report
 from ..permissions import (
     REPORTS_ACCEPT,
@@ -25,25 +26,13 @@ from ..permissions import (
     REPORTS_VIEW,
 )
 from ..queries import reports as reading
-from ..queries.listing import IN_LINE, TURNED, Wanted, filtered
-from .common import conditions, tabs
 from .page import carry_out, page_context
 
 
 @needs(REPORTS_VIEW)
 @require_GET
 def listing(request: StaffRequest) -> HttpResponse:
-    wanted = Wanted.of(request.GET.dict())
-    page = page_of(request, filtered(request.actor, wanted, at=request.at), most=TURNED)
-    reads.listed(request, "reports.listed", count=len(page.object_list), filters=str(wanted))
-    context = {
-        "page": page,
-        "rows": reading.rows(page.object_list, at=request.at),
-        "tabs": tabs(request, wanted),
-        "conditions": conditions(request, wanted),
-        "stage": wanted.stage,
-        "in_line": wanted.stage in IN_LINE,
-    }
+    context = {"list": list_page(request, REPORTS), "row_template": "reports/_cells.html"}
     return render(request, "reports/list.html", context)
 
 

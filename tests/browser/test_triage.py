@@ -41,7 +41,7 @@ def test_a_clerk_sorts_what_came_in(people: People, picture: Callable[..., objec
     expect(clerk.get_by_text("甄别过，转入待受理").first).to_be_visible()
 
     # The unit's report of today and the neighbour's of yesterday are about one family.
-    clerk.goto("/reports/?channel=mandated&village=&stage=all")
+    clerk.goto("/reports/?channel=mandated")
     clerk.locator("tbody tr", has_text="没人管").first.get_by_role("link").click()
     expect(clerk.get_by_text("同一个孩子的名字").first).to_be_visible()
     picture(clerk, "triage-3-related")

@@ -17,7 +17,7 @@ OPEN = ("investigating", "disposing", "answering")
 # Who, the name of the view, its conditions and order, and whether the unit shares it.
 VIEWS: tuple[tuple[str, str, dict[str, tuple[str, ...]], str, bool], ...] = (
     ("zhouwj", "片区三村", {"stage": OPEN, "village": ("洋渡村", "藻渡村", "双龙村")}, "due", True),
-    ("zhouwj", "办了一个月", {"days": ("30",)}, "opened", False),
+    ("zhouwj", "办了一周多的", {"days": ("7",)}, "opened", False),
     ("daiyh", "月评要看的", {"stage": OPEN, "risk": ("high", "raised", "medium")}, "risk", True),
     ("pengzy", "今年结案", {"stage": ("closed",)}, "-opened", False),
 )

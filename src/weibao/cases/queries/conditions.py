@@ -32,7 +32,12 @@ RISKS = [*Risk.choices, (UNRATED, "待评")]
 RANKS = {Risk.HIGH: 1, Risk.RAISED: 2, Risk.MEDIUM: 3, Risk.LOW: 4}
 CLOCKS = (("late", "已超期"), ("soon", "3 天内到期"))
 WAITS = (("us", "轮到我们"), ("others", "等别的单位"))
-OPEN_DAYS = (("7", "7 天以上"), ("30", "30 天以上"), ("60", "60 天以上"), ("90", "90 天以上"))
+OPEN_DAYS = (
+    ("7", "在办 7 天以上"),
+    ("30", "在办 30 天以上"),
+    ("60", "在办 60 天以上"),
+    ("90", "在办 90 天以上"),
+)
 MINE = (("1", "我们参与的"),)
 
 

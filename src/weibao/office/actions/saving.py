@@ -72,12 +72,13 @@ def change(pk: UUID, asked: Asked, *, by: Actor, at: datetime) -> SavedView:
 def move(pk: UUID, *, by: Actor, at: datetime, up: bool) -> SavedView:
     """One place to the front or to the back, among the views of the same person and list."""
     with transaction.atomic():
-        row, by = _locked(pk, by)
-        rows = list(
-            SavedView.objects.select_for_update()
-            .filter(person=row.person_id, listing=row.listing, removed_at=None)
-            .order_by("position", "created_at", "pk")
+        mine = SavedView.objects.get(pk=pk)
+        # All of them first and always in one order: two moves at once must not wait for each other.
+        held = SavedView.objects.select_for_update(of=("self",)).filter(
+            person=mine.person_id, listing=mine.listing, removed_at=None
         )
+        rows = sorted(held.order_by("pk"), key=lambda view: (view.position, view.pk))
+        row, by = _locked(pk, by)
         place = rows.index(row)
         other = place - 1 if up else place + 1
         if 0 <= other < len(rows):

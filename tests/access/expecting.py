@@ -10,7 +10,7 @@ from typing import Any
 from django.core.exceptions import FieldError
 from django.db.models import Model
 
-from weibao.cases.permissions import CASES_WORK, MEASURE_FINISH
+from weibao.cases.permissions import CASES_EXCLUDE
 from weibao.kernel.actor import Actor
 from weibao.kernel.edge import Access
 from weibao.kernel.permission import Permission
@@ -44,9 +44,9 @@ class Through:
 
 
 EXPECT: dict[str, Through] = {
-    "cases:cancel-measure": Through(
-        "the id is a measure's, the permission a case's: the lead unit cancels, and must see both",
-        lambda measure: [(MEASURE_FINISH, measure), (CASES_WORK, measure.case)],
+    "cases:aside-end": Through(
+        "who decides that somebody stays away from a case also ends it",
+        lambda aside: [(CASES_EXCLUDE, aside.case)],
     ),
     "org:alias-drop": Through(
         "another name belongs to its unit, and so does the right to drop it",

@@ -10,17 +10,24 @@ from typing import Any
 from django.db.models import Model
 
 from tests import world
+from tests.access.inviting import together
 from tests.cases.stages import SAFE
 from tests.office.attached import attached
 from tests.support.towns import Towns
 from tests.world import NOW, Town
-from weibao.cases.actions import course, measures, units
+from weibao.cases.actions import course, measures
 from weibao.cases.actions.assessing import assess
 from weibao.cases.actions.inquiries import add_inquiry
 from weibao.cases.lists import CASES
-from weibao.cases.models import Case, Measure
-from weibao.cases.models.access import Sees
-from weibao.cases.permissions import CASES_MATERIAL, CASES_READ, CASES_REVEAL
+from weibao.cases.models import Case, Invitation, Measure, StepAside
+from weibao.cases.permissions import (
+    CASES_ANSWER,
+    CASES_EXCLUDE,
+    CASES_MATERIAL,
+    CASES_READ,
+    CASES_REVEAL,
+    CASES_WORK,
+)
 from weibao.children.models import Child
 from weibao.children.permissions import CHILDREN_EDIT, CHILDREN_REVEAL
 from weibao.children.rules.guardians import GuardianFacts
@@ -74,6 +81,8 @@ class Happening:
     accepted: Report
     case: Case
     measure: Measure
+    invitation: Invitation
+    aside: StepAside
     file: StoredFile
     callback: CallBack
     request: OpeningRequest
@@ -112,12 +121,16 @@ def happen(town: Town, mark: str, *, village: str = "201", measure_by: str = "po
         task=f"{mark}去看一看",
     )
     case.refresh_from_db()
+    invitation, aside = together(town, case, mark, at=LATER)
+    case.refresh_from_db()
     file = attached(
         accepted, name=f"{mark}现场.jpg", caption=f"{mark}这张", content=f"{mark}照片里"
     )
     asked = _ask_custodians(town, report, mark)
     complaint = complaining.complain(accepted, at=LATER, text=f"{mark}投诉的话")
-    made = Happening(child, report, accepted, case, measure, file, *asked, complaint)
+    made = Happening(
+        child, report, accepted, case, measure, invitation, aside, file, *asked, complaint
+    )
     made.texts = _texts(mark, made)
     return made
 
@@ -174,6 +187,8 @@ def _texts(mark: str, made: Happening) -> list[Text]:
         Text(f"{mark}去的人", ((CASES_MATERIAL, made.case),)),
         Text(f"{mark}听到的话", ((CASES_MATERIAL, made.case),)),
         Text(f"{mark}去看一看", read),
+        Text(f"{mark}请来的缘由", ((CASES_ANSWER, made.invitation), (CASES_WORK, made.case))),
+        Text(f"{mark}回避缘由", ((CASES_EXCLUDE, made.case),)),
         Text(f"{mark}照片里", ((FILES_READ, made.file), (FILES_ORIGINAL, made.file))),
         Text(f"{mark}现场.jpg", ((FILES_ORIGINAL, made.file),)),
         Text(f"{mark}这张", ((FILES_READ, made.file),)),
@@ -203,7 +218,8 @@ class Planted:
 
 # Kinds of rows that belong to a matter.
 OF_A_MATTER = (
-    "callback", "case", "child", "complaint", "file", "measure", "opening", "report", "request",
+    "aside", "callback", "case", "child", "complaint", "file", "invitation", "measure", "opening",
+    "report", "request",
 )  # fmt: skip
 
 
@@ -214,7 +230,7 @@ def plant(towns: Towns) -> Planted:
         "neighbour": happen(here, "砚舟", village="202", measure_by="other_village"),
         "elsewhere": happen(there, "疏影"),
     }
-    _more(here, happenings["own"])
+    _more(here)
     found: dict[str, dict[str, Model]] = {
         kind: {label: getattr(made, kind) for label, made in happenings.items()}
         for kind in OF_A_MATTER
@@ -264,18 +280,9 @@ def _clocks(happenings: dict[str, Happening]) -> dict[str, Model]:
     }
 
 
-def _more(here: Town, own: Happening) -> None:
-    """A school that is only told the stage, and a report that it made itself."""
+def _more(here: Town) -> None:
+    """A report that a school made itself."""
     school = here.units["school"]
-    own.case = units.invite(
-        own.case.pk,
-        by=here["clerk"],
-        at=LATER,
-        version=own.case.version,
-        unit=school,
-        sees=Sees.STAGE,
-        why="学校要知道进展",
-    )
     mandated.file_mandated(
         world.content(what="老师报告的一件事", area=here.village),
         by=here["teacher"],

@@ -20,6 +20,8 @@ KINDS = {
     "call-backs/<uuid:pk>": "callback",
     "cases/<uuid:pk>": "case",
     "cases/<uuid:pk>/steps/<slug:name>": "step",
+    "cases/asides/<uuid:pk>": "aside",
+    "cases/invitations/<uuid:pk>": "invitation",
     "cases/measures/<uuid:pk>": "measure",
     "cases/clocks/<uuid:pk>": "clock",
     "children/<uuid:pk>": "child",

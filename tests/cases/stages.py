@@ -7,10 +7,11 @@ from typing import Any
 
 from tests import world
 from tests.world import NOW, Town
-from weibao.cases.actions import course, measures
+from weibao.cases.actions import course, measures, units
 from weibao.cases.actions.assessing import assess
 from weibao.cases.actions.inquiries import add_inquiry
-from weibao.cases.models import Assessment, Case, Inquiry, Measure
+from weibao.cases.models import Assessment, Case, Inquiry, Invitation, Measure
+from weibao.cases.models.access import Sees
 from weibao.reports.actions.answering import answer
 from weibao.reports.models import Report
 
@@ -118,4 +119,52 @@ def at_stage(where: Town, stage: str, *, answered: bool = True, **more: Any) -> 
     if reached >= 3:
         version = fresh(case).version
         course.close(case.pk, by=where["clerk"], at=NOW, version=version, conclusion=CONCLUSION)
+    return fresh(case)
+
+
+def invite(
+    case: Case,
+    where: Town,
+    unit: str = "police",
+    *,
+    by: str = "clerk",
+    sees: Sees = Sees.OWN,
+    at: datetime = NOW,
+    why: str = "核实伤情",
+) -> Invitation:
+    version = fresh(case).version
+    to = where.units[unit]
+    units.invite(case.pk, by=where[by], at=at, version=version, unit=to, sees=sees, why=why)
+    return Invitation.objects.get(case=case, unit=to, state="asked")
+
+
+def join(
+    case: Case, where: Town, unit: str = "police", *, who: str = "police", **more: Any
+) -> Invitation:
+    """Invited, and accepted by `who` of the unit."""
+    invitation = invite(case, where, unit, **more)
+    units.accept(invitation.pk, by=where[who], at=more.get("at", NOW))
+    invitation.refresh_from_db()
+    return invitation
+
+
+def offer(
+    case: Case, where: Town, unit: str = "police", *, stays: bool = False, at: datetime = NOW
+) -> Invitation:
+    return units.offer_lead(
+        case.pk,
+        by=where["clerk"],
+        at=at,
+        version=fresh(case).version,
+        unit=where.units[unit],
+        why="涉嫌违法，由公安办理",
+        stays=stays,
+    )
+
+
+def hand_over(
+    case: Case, where: Town, unit: str = "police", *, who: str = "police", stays: bool = False
+) -> Case:
+    """The lead goes to another unit, which accepts."""
+    units.accept(offer(case, where, unit, stays=stays).pk, by=where[who], at=NOW)
     return fresh(case)

@@ -66,7 +66,7 @@ DECIDE = Sheet(
 )  # fmt: skip
 INVITE = Sheet(
     "cases:invite", "/cases/{}/units/", "investigating",
-    {"unit": "police", "sees": "own", "why": "协查"}, {"why": 80}, ("unit", "sees", "why"),
+    {"unit": "police", "sees": "own", "why": "协查"}, {"why": 300}, ("unit", "sees", "why"),
 )  # fmt: skip
 FINISH = Sheet(
     "cases:finish-measure", "/cases/measures/{}/result/", "investigating", {"result": "看过了"},

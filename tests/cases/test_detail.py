@@ -14,6 +14,7 @@ from tests.cases.stages import (
     finish,
     fresh,
     inquire,
+    join,
     judge,
     measure,
     step,
@@ -148,15 +149,7 @@ def test_a_unit_that_follows_the_stage_reads_no_name(
 def test_a_unit_that_sees_all_still_works_on_nothing(
     story: Story, here: Town, at_desk: AtDesk
 ) -> None:
-    units.invite(
-        story.case.pk,
-        by=here["clerk"],
-        at=NOW,
-        version=story.case.version,
-        unit=here.units["school"],
-        sees=Sees.ALL,
-        why="共同研判",
-    )
+    join(story.case, here, "school", who="teacher", sees=Sees.ALL)
     page = page_of(story, at_desk, here, "teacher")
     for text in (FINDINGS, RISK, VISIT, ADMONISH, SUSPECT):
         assert text in page, text

@@ -9,13 +9,12 @@ import pytest
 from django.db import connection
 
 from tests import world
-from tests.cases.stages import at_stage, fresh, inquire, measure
+from tests.cases.stages import at_stage, fresh, inquire, join, measure
 from tests.office.attached import jpeg, uploaded
 from tests.support.towns import Towns
 from tests.support.worker import Worker, has_form, text_of
 from tests.world import NOW, Town
 from weibao.audit.models import Event, Revision
-from weibao.cases.actions import units
 from weibao.cases.actions.inquiries import add_inquiry
 from weibao.cases.models import Case, Inquiry
 from weibao.cases.models.access import Sees
@@ -77,15 +76,7 @@ def test_a_unit_that_sees_everything_writes_too_one_with_a_part_does_not(
     measure(case, here, unit="police", kind="admonish")
     with pytest.raises(Refused):
         add(case, here, by="police")
-    units.invite(
-        case.pk,
-        by=here["clerk"],
-        at=NOW,
-        version=fresh(case).version,
-        unit=here.units["police"],
-        sees=Sees.ALL,
-        why="一起查",
-    )
+    join(case, here, sees=Sees.ALL)
     assert add(case, here, by="police").written_by == here.people["police"].pk
 
 

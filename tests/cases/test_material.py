@@ -10,13 +10,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests import world
-from tests.cases.stages import at_stage, fresh, measure
+from tests.cases.stages import at_stage, fresh, join, measure
 from tests.office.attached import attached, jpeg, uploaded
 from tests.support.towns import Towns
 from tests.support.worker import Worker
 from tests.world import NOW, Town
 from weibao.audit.models import Event, Revision
-from weibao.cases.actions import measures, units
+from weibao.cases.actions import measures
 from weibao.cases.actions.material import add_material
 from weibao.cases.models import Case, CaseAccess
 from weibao.cases.models.access import Sees
@@ -84,11 +84,7 @@ def test_each_unit_sees_the_files_of_its_part(towns: Towns) -> None:
     own, other = measure(case, here), measure(case, here, unit="police")
     for subject in (case, own, other):
         attached(subject)
-    version = fresh(case).version
-    school = here.units["school"]
-    units.invite(
-        case.pk, by=here["clerk"], at=LATER, version=version, unit=school, sees=Sees.ALL, why="都看"
-    )
+    join(case, here, "school", who="teacher", sees=Sees.ALL, at=LATER)
     seen = {
         key: [len(views_of(here[key], subject)) for subject in (case, own, other)]
         for key in ("clerk", "director", "police", "teacher", "neighbour", "leader", "keeper")

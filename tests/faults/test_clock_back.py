@@ -37,6 +37,7 @@ def thread(where: Town, *, back: timedelta) -> Case:
             case.pk, by=where["clerk"], at=at, version=fresh(case).version,
             unit=where.units["police"], sees=Sees.STAGE, why="知道进展",
         ),
+        lambda: units.accept(case.invitations.get().pk, by=where["police"], at=at),
         lambda: measure(case, where, unit="police", kind="admonish", at=at),
         lambda: finish(case.measures.get(), where, by="police", at=at),
         lambda: step(case, where, "finish_investigation", at=at),

@@ -10,18 +10,27 @@ from weibao.org.models import Unit
 
 from .models import CaseAccess
 from .models.access import Sees
-from .permissions import CASES_READ, held_by
+from .permissions import CASES_READ, held_by, not_aside
 
 ORDER = {Sees.STAGE: 0, Sees.OWN: 1, Sees.ALL: 2}
 
 
-def give(subject: Any, unit: Unit, *, sees: Sees, at: datetime, why: str, words: str = "") -> None:
+def give(
+    subject: Any,
+    unit: Unit,
+    *,
+    sees: Sees,
+    at: datetime,
+    why: str,
+    words: str = "",
+    by: Actor | None = None,
+) -> None:
     """Let `unit` see `subject`; an open line that shows less is ended and replaced."""
     held = CaseAccess.objects.filter(subject=subject.pk, unit=unit, valid_to=None).first()
     if held is not None:
         if ORDER[Sees(held.sees)] >= ORDER[sees]:
             return
-        end(subject, unit, at=at)
+        end(subject, unit, at=at, by=by)
     CaseAccess.objects.create(
         town=subject.town,
         subject=subject.pk,
@@ -30,16 +39,19 @@ def give(subject: Any, unit: Unit, *, sees: Sees, at: datetime, why: str, words:
         valid_from=at,
         why=why,
         words=words,
+        given_by=by.person_id if by else None,
     )
 
 
-def lessen(subject: Any, unit: Unit, *, sees: Sees, at: datetime, why: str) -> None:
+def lessen(
+    subject: Any, unit: Unit, *, sees: Sees, at: datetime, why: str, by: Actor | None = None
+) -> None:
     """`unit` sees no more of `subject` than `sees` from now on."""
     held = CaseAccess.objects.filter(subject=subject.pk, unit=unit, valid_to=None).first()
     if held is None or ORDER[Sees(held.sees)] <= ORDER[sees]:
         return
-    end(subject, unit, at=at)
-    give(subject, unit, sees=sees, at=at, why=why)
+    end(subject, unit, at=at, by=by)
+    give(subject, unit, sees=sees, at=at, why=why, by=by)
 
 
 def readers(subject: Any) -> list[Unit]:
@@ -48,11 +60,19 @@ def readers(subject: Any) -> list[Unit]:
     return [line.unit for line in lines.exclude(unit=None).select_related("unit") if line.unit]
 
 
-def end(subject: Any, unit: Unit, *, at: datetime) -> None:
+def end(
+    subject: Any, unit: Unit, *, at: datetime, by: Actor | None = None, words: str = ""
+) -> None:
     """`unit` no longer sees `subject`."""
     for held in CaseAccess.objects.filter(subject=subject.pk, unit=unit, valid_to=None):
-        # A clock that was set back must not end a line before it began.
-        CaseAccess.objects.filter(pk=held.pk).update(valid_to=max(at, held.valid_from))
+        end_line(held, at=at, by=by, words=words)
+
+
+def end_line(held: CaseAccess, *, at: datetime, by: Actor | None = None, words: str = "") -> None:
+    # A clock that was set back must not end a line before it began.
+    held.valid_to = max(at, held.valid_from)
+    held.ended_by, held.ended_why = by.person_id if by else None, words
+    held.save(update_fields=["valid_to", "ended_by", "ended_why"])
 
 
 def sees(subject: Any, actor: Actor) -> Sees:
@@ -60,6 +80,8 @@ def sees(subject: Any, actor: Actor) -> Sees:
     seats = CASES_READ.seats(actor)
     if not seats:
         return Sees.STAGE
-    lines = CaseAccess.objects.filter(held_by(seats, actor), subject=subject.pk, valid_to=None)
+    lines = CaseAccess.objects.filter(
+        held_by(seats, actor), not_aside(actor, "subject"), subject=subject.pk, valid_to=None
+    )
     found = [Sees(shown) for shown in lines.values_list("sees", flat=True)]
     return max(found, key=lambda entry: ORDER[entry], default=Sees.STAGE)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from django.db.models import Exists, OuterRef, Q
 
 from weibao.kernel.actor import Actor, Seat
-from weibao.kernel.permission import Rows, permission
+from weibao.kernel.permission import Rows, in_town, permission
 from weibao.org.queries.oversight import OVERSEEING
 from weibao.org.roles import CASEWORKERS, LEADERS, Role
 
 WORKERS = (*CASEWORKERS, Role.CHILD_DIRECTOR, Role.HANDLER)
 OVERSEERS = (*LEADERS, Role.DISCIPLINE)
+# Who decides that somebody stays away from a case.
+DECIDERS = (Role.CHILD_SUPERVISOR, *LEADERS)
 
 
 def held_by(seats: tuple[Seat, ...], actor: Actor) -> Q:
@@ -29,10 +31,19 @@ def held_by(seats: tuple[Seat, ...], actor: Actor) -> Q:
     return lines | Q(unit__in=beside) & ~Q(sees="stage") if beside else lines
 
 
-def by_access(*sees: str) -> Rows:
+def not_aside(actor: Actor, case: str = "pk") -> Q:
+    """Rows whose case the person does not stay away from; `case` leads from the row to its case."""
+    from .models import StepAside  # noqa: PLC0415 - models import the flows, flows this file
+
+    apart = StepAside.objects.filter(person=actor.person_id, case=OuterRef(case), valid_to=None)
+    return ~Q(Exists(apart))
+
+
+def by_access(*sees: str, case: str = "pk") -> Rows:
     """Rows with an open access line for one of the seats' units or the person.
 
-    `sees` narrows to lines that show that much; without it any line counts.
+    `sees` narrows to lines that show that much; without it any line counts. Whoever steps aside
+    from the case that `case` leads to reaches nothing of it, whatever their unit may see.
     """
 
     def rows(seats: tuple[Seat, ...], actor: Actor) -> Q:
@@ -42,9 +53,52 @@ def by_access(*sees: str) -> Rows:
         lines = lines.filter(valid_to=None)
         if sees:
             lines = lines.filter(sees__in=sees)
-        return Q(Exists(lines))
+        return Q(Exists(lines)) & not_aside(actor, case)
 
     return rows
+
+
+def led(seats: tuple[Seat, ...], actor: Actor) -> Q:
+    """Cases that a unit of the seats leads."""
+    return Q(lead__in={seat.unit_id for seat in seats}) & by_access("all")(seats, actor)
+
+
+def directed(seats: tuple[Seat, ...], actor: Actor) -> Q:
+    """Cases that the seats lead; for a town's supervisor every case of it that the station knows of."""
+    supervising = tuple(seat for seat in seats if seat.role == Role.CHILD_SUPERVISOR)
+    known = in_town(supervising, actor) & by_access()(supervising, actor)
+    return led(seats, actor) | known
+
+
+def known_in_town(seats: tuple[Seat, ...], actor: Actor) -> Q:
+    """Cases of the seats' own towns that they know of; not those another town let them into."""
+    return in_town(seats, actor) & by_access()(seats, actor)
+
+
+def watched(seats: tuple[Seat, ...], actor: Actor) -> Q:
+    """Cases that the seats lead, or that they watch over in their own town."""
+    working = tuple(seat for seat in seats if seat.role in WORKERS)
+    watching = tuple(seat for seat in seats if seat.role in DECIDERS)
+    return led(working, actor) | known_in_town(watching, actor)
+
+
+def of_directed_cases(seats: tuple[Seat, ...], actor: Actor) -> Q:
+    """What belongs to a case that the seats direct."""
+    from .models import Case  # noqa: PLC0415 - see not_aside
+
+    return Q(case__in=Case.objects.filter(directed(seats, actor)).values("pk"))
+
+
+def of_led_cases(seats: tuple[Seat, ...], actor: Actor) -> Q:
+    """What belongs to a case that the seats lead."""
+    from .models import Case  # noqa: PLC0415 - see not_aside
+
+    return Q(case__in=Case.objects.filter(led(seats, actor)).values("pk"))
+
+
+def asked_of_unit(seats: tuple[Seat, ...], actor: Actor) -> Q:
+    """What the seats' units are asked, each in a case of its own."""
+    return Q(unit__in={seat.unit_id for seat in seats}) & not_aside(actor, "case")
 
 
 CASES_VIEW = permission(
@@ -54,10 +108,23 @@ CASES_VIEW = permission(
     rows=by_access(),
 )
 CASES_READ = permission("cases.read", "查看个案内容", roles=WORKERS, rows=by_access("all", "own"))
-CASES_WORK = permission("cases.work", "办理个案", roles=CASEWORKERS, rows=by_access("all"))
+# Whoever works in the unit that leads works the case, whichever unit that is.
+CASES_WORK = permission("cases.work", "办理个案", roles=WORKERS, rows=led)
 CASES_RECORD = permission("cases.record", "记调查和回访", roles=WORKERS, rows=by_access("all"))
-CASES_CLOSE = permission("cases.close", "结案", roles=CASEWORKERS, rows=by_access("all"))
-CASES_REOPEN = permission("cases.reopen", "重新办理", roles=CASEWORKERS, rows=by_access("all"))
+CASES_CLOSE = permission("cases.close", "结案", roles=WORKERS, rows=led)
+CASES_REOPEN = permission("cases.reopen", "重新办理", roles=WORKERS, rows=led)
+# A further report may join a case that another unit leads by now.
+CASES_JOIN = permission("cases.join", "把报告并入个案", roles=CASEWORKERS, rows=by_access("all"))
+CASES_DIRECT = permission("cases.direct", "指定承办人和移交承办", roles=WORKERS, rows=directed)
+CASES_ASIDE = permission("cases.aside", "申请回避", roles=(*WORKERS, *OVERSEERS), rows=by_access())
+CASES_EXCLUDE = permission("cases.exclude", "决定回避", roles=DECIDERS, rows=known_in_town)
+CASES_KNOWN = permission(
+    "cases.known", "查看谁能看到个案", roles=(*WORKERS, *LEADERS), rows=watched
+)
+INVITATIONS_KEEP = permission(
+    "invitations.keep", "再请、另请或撤回邀请", roles=WORKERS, rows=of_directed_cases
+)
+CASES_ANSWER = permission("cases.answer", "答复参与邀请", roles=WORKERS, rows=asked_of_unit)
 CASES_REVEAL = permission(
     "cases.reveal", "显示个案中的姓名", roles=WORKERS, rows=by_access("all", "own")
 )
@@ -69,19 +136,19 @@ CASES_PRINT = permission(
 REVIEWS_VIEW = permission(
     "reviews.view", "查看个案复核清单", roles=(*CASEWORKERS, *LEADERS), rows=by_access()
 )
-CASES_REVIEW = permission("cases.review", "复核个案", roles=CASEWORKERS, rows=by_access("all"))
+CASES_REVIEW = permission("cases.review", "复核个案", roles=WORKERS, rows=led)
 
 
 def own_measures(seats: tuple[Seat, ...], actor: Actor) -> Q:
-    """Measures of the seats' units; a caseworker with full access reaches every one of the case."""
+    """Measures of the seats' units; the unit that leads the case reaches every one of it."""
     from .models import CaseAccess  # noqa: PLC0415 - see by_access
 
     units = {seat.unit_id for seat in seats}
-    workers = {seat.unit_id for seat in seats if seat.role in CASEWORKERS}
     full = CaseAccess.objects.filter(
-        subject=OuterRef("case"), unit__in=workers, valid_to=None, sees="all"
+        subject=OuterRef("case"), unit__in=units, valid_to=None, sees="all"
     )
-    return Q(unit__in=units) | Q(Exists(full))
+    leads = Q(case__lead__in=units) & Q(Exists(full))
+    return (Q(unit__in=units) | leads) & not_aside(actor, "case")
 
 
 def shown_measures(seats: tuple[Seat, ...], actor: Actor) -> Q:
@@ -92,7 +159,8 @@ def shown_measures(seats: tuple[Seat, ...], actor: Actor) -> Q:
         held_by(seats, actor), subject=OuterRef("case"), valid_to=None
     )
     own = Q(unit__in={seat.unit_id for seat in seats})
-    return Q(Exists(lines.filter(sees="all"))) | own & Q(Exists(lines.filter(sees="own")))
+    shown = Q(Exists(lines.filter(sees="all"))) | own & Q(Exists(lines.filter(sees="own")))
+    return shown & not_aside(actor, "case")
 
 
 # What was added to a case is for those who see all of it, not for every unit with a part in it.
@@ -104,6 +172,8 @@ MEASURE_FINISH = permission("measures.finish", "报告措施结果", roles=WORKE
 CASES_URGE = permission(
     "cases.urge", "催办个案", roles=(*CASEWORKERS, *OVERSEERS), rows=by_access("all", "stage")
 )
+MEASURES_KEEP = permission("measures.keep", "撤销和改派措施", roles=WORKERS, rows=of_led_cases)
+MEASURE_ANSWER = permission("measures.answer", "接受或退回措施", roles=WORKERS, rows=asked_of_unit)
 
 
 def shown_clocks(seats: tuple[Seat, ...], actor: Actor) -> Q:
@@ -121,15 +191,13 @@ def shown_clocks(seats: tuple[Seat, ...], actor: Actor) -> Q:
     own = Q(unit__in={seat.unit_id for seat in seats})
     whole = Q(Exists(of_case.filter(sees__in=("all", "stage"))))
     reach = whole | own & Q(Exists(of_case.filter(sees="own")))
-    return reach | Q(Exists(of_report)) if taking else reach
+    reach = reach | Q(Exists(of_report)) if taking else reach
+    return reach & not_aside(actor, "case")
 
 
 def worked_clocks(seats: tuple[Seat, ...], actor: Actor) -> Q:
     """Clocks of the cases the seats work on."""
-    from .models import CaseAccess  # noqa: PLC0415 - see by_access
-
-    lines = CaseAccess.objects.filter(held_by(seats, actor), subject=OuterRef("case"))
-    return Q(Exists(lines.filter(valid_to=None, sees="all")))
+    return of_led_cases(seats, actor)
 
 
 def urged_clocks(seats: tuple[Seat, ...], actor: Actor) -> Q:
@@ -143,9 +211,7 @@ CLOCKS_VIEW = permission(
     roles=(*WORKERS, *LEADERS, Role.DISCIPLINE),
     rows=shown_clocks,
 )
-CLOCKS_WORK = permission(
-    "clocks.work", "停表、恢复和延长时限", roles=CASEWORKERS, rows=worked_clocks
-)
+CLOCKS_WORK = permission("clocks.work", "停表、恢复和延长时限", roles=WORKERS, rows=worked_clocks)
 CLOCKS_URGE = permission(
     "clocks.urge",
     "催办",

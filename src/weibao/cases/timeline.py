@@ -10,6 +10,11 @@ from weibao.kernel.actor import Actor
 from weibao.kernel.timeline import Line, timelines
 from weibao.org.queries.people import names_of
 
+from . import unit_timeline as units
+
+# Loaded with this module: who was asked and what they answered stands in a file of its own.
+__all__ = ["units", "urged"]
+
 MOST = 20
 
 

@@ -13,12 +13,17 @@ from weibao.kernel.todos import Todo, todos
 from weibao.office import clocks
 from weibao.office.models import Clock
 from weibao.office.queries.steps import last_persons
-from weibao.org.roles import CASEWORKERS, LEADERS, Role
+from weibao.org.models.unit import UnitKind
+from weibao.org.roles import LEADERS, Role
 
+from . import unit_todos as units
 from .models import Case, Measure
-from .permissions import CASES_REVIEW, MEASURE_FINISH
+from .permissions import CASES_REVIEW, MEASURE_FINISH, WORKERS
 from .queries import cases as reading
 from .queries import reviews as looking
+
+# Loaded with this module: what units ask of each other stands in a file of its own.
+__all__ = ["given", "led", "overseen", "to_review", "units"]
 
 OVERSEERS = frozenset((*LEADERS, Role.DISCIPLINE))
 
@@ -33,7 +38,7 @@ ASKS = {
 @todos.register("cases.lead")
 def led(actor: Actor, at: datetime, limit: int) -> list[Todo]:
     """Open cases of the actor's units as lead; those that wait for others go to `waiting`."""
-    units = {seat.unit_id for seat in actor.seats if seat.role in CASEWORKERS}
+    units = {seat.unit_id for seat in actor.seats if seat.role in WORKERS}
     if not units:
         return []
     found = (
@@ -64,6 +69,8 @@ def _lead_line(
 ) -> Todo:
     case = line.case
     title, act = ASKS[case.status]
+    if case.status == "answering" and case.lead.kind != UnitKind.STATION:
+        title = "等未保工作站告知报告人，再结案"
     pending = _pending(case)
     waits = case.status == "disposing" and bool(pending)
     own = running.get(case.pk)
@@ -86,7 +93,7 @@ def _lead_line(
         subject=line.subject,
         clock=shown,
         at=case.status_at,
-        person=person,
+        person=case.handler_id or person,
     )
 
 

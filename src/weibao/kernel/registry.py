@@ -29,6 +29,8 @@ MODULES = (
     "attaching",
     "telling",
     "papers",
+    "excluding",
+    "succeeding",
     "tick",
     "tasks",
     "lists",

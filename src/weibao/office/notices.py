@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Model, Q, QuerySet
 
 from weibao.kernel.actor import Actor
+from weibao.kernel.excluding import exclusions
 from weibao.org.models import Unit
 from weibao.org.queries.posts import units_with
 from weibao.org.roles import APART
@@ -76,13 +77,17 @@ def tell_all(notices: Iterable[Notice]) -> None:
 def told_to(actor: Actor) -> QuerySet[Notice]:
     """Notices for the actor's units and roles, read or not, the newest first.
 
-    What a unit is told about its matters is not for posts in it that stay away from matters.
+    What a unit is told about its matters is not for posts in it that stay away from matters, and
+    not for a person who stepped aside from this one.
     """
     mine = Q(pk__in=[])
     for seat in actor.seats:
         roles = [seat.role] if seat.role in APART else ["", seat.role]
         mine |= Q(unit=seat.unit_id, role__in=roles)
-    return Notice.objects.filter(mine).order_by("-at", "pk")
+    found = Notice.objects.filter(mine)
+    for offer in exclusions.all():
+        found = found.exclude(subject__in=offer(actor))
+    return found.order_by("-at", "pk")
 
 
 def unread(actor: Actor) -> QuerySet[Notice]:

@@ -1,5 +1,6 @@
 """What the minute tick does for `org`: keys of custodians who left end when their day has come, keys
-that were tampered with are told of, and sign-ins that are over leave the tables."""
+that were tampered with are told of, sign-ins that are over leave the tables, and the work of units
+that were merged follows them on the day."""
 
 from __future__ import annotations
 
@@ -9,10 +10,11 @@ from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 
 from weibao.kernel.actor import SYSTEM
+from weibao.kernel.succeeding import carry_over
 from weibao.kernel.ticking import ticks
 
 from .actions.custodians import notice_changed, retire_keys
-from .models import Town
+from .models import Town, Unit
 
 
 @ticks.register("org.custodian_keys")
@@ -33,3 +35,14 @@ def sessions(at: datetime) -> int:
     kept = Session.objects.values("session_key")
     gone, _ = UserSession.objects.exclude(session_key__in=kept).delete()
     return int(gone)
+
+
+@ticks.register("org.successions")
+def successions(at: datetime) -> int:
+    """In the order they were closed, so that what passes through two mergers arrives."""
+    closed = Unit.objects.filter(successor__isnull=False, valid_to__lte=at.date())
+    number = 0
+    for unit in closed.order_by("valid_to", "pk"):
+        if unit.successor_id is not None:
+            number += carry_over(unit.pk, unit.successor_id, by=SYSTEM, at=at)
+    return number

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Q
 
-from weibao.cases.permissions import by_access
+from weibao.cases.permissions import by_access, not_aside
 from weibao.kernel.actor import Actor, Seat
 from weibao.kernel.permission import in_area, in_town, permission
 from weibao.org.roles import CASEWORKERS, LEADERS, Role
@@ -13,7 +13,8 @@ from weibao.org.roles import CASEWORKERS, LEADERS, Role
 def made_by_own_unit(seats: tuple[Seat, ...], actor: Actor) -> Q:
     """What their unit reported by law; a report about a colleague only for who made it."""
     own = Q(channel="mandated", from_unit__in={seat.unit_id for seat in seats})
-    return own & (Q(only_for=None) | Q(only_for=actor.person_id))
+    mine = Q(only_for=None) | Q(only_for=actor.person_id)
+    return own & mine & not_aside(actor, "case")
 
 
 def in_reach(seats: tuple[Seat, ...], actor: Actor) -> Q:
@@ -23,7 +24,8 @@ def in_reach(seats: tuple[Seat, ...], actor: Actor) -> Q:
 
 def handled_elsewhere(seats: tuple[Seat, ...], actor: Actor) -> Q:
     """Complaints of the town, but for those about a unit where the person works too."""
-    return in_town(seats, actor) & ~Q(unit__in=actor.unit_ids)
+    apart = ~Q(unit__in=actor.unit_ids) & not_aside(actor, "report__case")
+    return in_town(seats, actor) & apart
 
 
 def received_by(seats: tuple[Seat, ...], actor: Actor) -> Q:
@@ -31,8 +33,26 @@ def received_by(seats: tuple[Seat, ...], actor: Actor) -> Q:
     mine = Q(pk__in=[])
     for seat in seats:
         mine |= Q(receiver=seat.unit_id, receiver_role=seat.role)
-    return mine & ~Q(unit__in=actor.unit_ids)
+    return mine & ~Q(unit__in=actor.unit_ids) & not_aside(actor, "report__case")
 
+
+def sealed_in_town(seats: tuple[Seat, ...], actor: Actor) -> Q:
+    """Reports of the town, but for those of a case that the person stays away from."""
+    return in_town(seats, actor) & not_aside(actor, "case")
+
+
+def openings_in_town(seats: tuple[Seat, ...], actor: Actor) -> Q:
+    """Openings of identities in the town, but for those of such a case."""
+    return in_town(seats, actor) & not_aside(actor, "identity__report__case")
+
+
+def asked_in_town(seats: tuple[Seat, ...], actor: Actor) -> Q:
+    """What is asked about reports of the town, but for those of such a case."""
+    return in_town(seats, actor) & not_aside(actor, "report__case")
+
+
+# Reports whose content is shown, but for those of a case that the person stays away from.
+READABLE = by_access("all", case="case")
 
 MANDATED = (Role.CHILD_DIRECTOR, Role.HANDLER)
 
@@ -40,16 +60,12 @@ REPORTS_VIEW = permission(
     "reports.view",
     "查看报告",
     roles=(*CASEWORKERS, *LEADERS, Role.DISCIPLINE),
-    rows=by_access(),
+    rows=by_access(case="case"),
 )
-REPORTS_READ = permission("reports.read", "查看报告内容", roles=CASEWORKERS, rows=by_access("all"))
-REPORTS_ACCEPT = permission("reports.accept", "受理报告", roles=CASEWORKERS, rows=by_access("all"))
-REPORTS_HAND_OVER = permission(
-    "reports.hand_over", "移交报告", roles=CASEWORKERS, rows=by_access("all")
-)
-REPORTS_ANSWER = permission(
-    "reports.answer", "回复报告人", roles=CASEWORKERS, rows=by_access("all")
-)
+REPORTS_READ = permission("reports.read", "查看报告内容", roles=CASEWORKERS, rows=READABLE)
+REPORTS_ACCEPT = permission("reports.accept", "受理报告", roles=CASEWORKERS, rows=READABLE)
+REPORTS_HAND_OVER = permission("reports.hand_over", "移交报告", roles=CASEWORKERS, rows=READABLE)
+REPORTS_ANSWER = permission("reports.answer", "回复报告人", roles=CASEWORKERS, rows=READABLE)
 # Two doors inside: what a unit must report by law, and what the station writes down for others.
 REPORTS_FILE = permission("reports.file", "报告孩子的事", roles=MANDATED)
 REPORTS_TAKE = permission("reports.take", "登记电话、转办和来访", roles=CASEWORKERS)
@@ -67,7 +83,7 @@ def of_read_reports(seats: tuple[Seat, ...], actor: Actor) -> Q:
     """What belongs to a report whose content the seats may read."""
     from .models import Report  # noqa: PLC0415 - models import the flows, flows this file
 
-    return Q(report__in=Report.objects.filter(by_access("all")(seats, actor)).values("pk"))
+    return Q(report__in=Report.objects.filter(READABLE(seats, actor)).values("pk"))
 
 
 def of_viewed_reports(seats: tuple[Seat, ...], actor: Actor) -> Q:
@@ -90,7 +106,7 @@ def asked_of_custodians(seats: tuple[Seat, ...], actor: Actor) -> Q:
     """For custodians everything of their town, for handlers what belongs to their reports."""
     keepers = tuple(seat for seat in seats if seat.role == Role.CUSTODIAN)
     handlers = tuple(seat for seat in seats if seat.role != Role.CUSTODIAN)
-    reach = in_town(keepers, actor)
+    reach = asked_in_town(keepers, actor)
     return reach | of_read_reports(handlers, actor) if handlers else reach
 
 
@@ -118,18 +134,20 @@ TRAININGS_VIEW = permission(
 TRAININGS_RECORD = permission(
     "trainings.record", "记录强制报告培训", roles=(*MANDATED, *CASEWORKERS), rows=own_or_all
 )
-IDENTITY_OPEN = permission("identity.open", "打开报告人身份", roles=(Role.CUSTODIAN,), rows=in_town)
+IDENTITY_OPEN = permission(
+    "identity.open", "打开报告人身份", roles=(Role.CUSTODIAN,), rows=sealed_in_town
+)
 OPENINGS_VIEW = permission(
     "openings.view",
     "查看打开报告人身份的记录",
     roles=(Role.CUSTODIAN, Role.DISCIPLINE),
-    rows=in_town,
+    rows=openings_in_town,
 )
 OPENINGS_REVIEW = permission(
-    "openings.review", "核对别人打开的记录", roles=(Role.CUSTODIAN,), rows=in_town
+    "openings.review", "核对别人打开的记录", roles=(Role.CUSTODIAN,), rows=openings_in_town
 )
 CUSTODIANS_ASK = permission(
-    "custodians.ask", "请保管人回拨或打开", roles=CASEWORKERS, rows=by_access("all")
+    "custodians.ask", "请保管人回拨或打开", roles=CASEWORKERS, rows=READABLE
 )
 ASKED_VIEW = permission(
     "asked.view",
@@ -141,7 +159,7 @@ ASKED_WITHDRAW = permission(
     "asked.withdraw", "撤回请保管人办的事", roles=CASEWORKERS, rows=of_read_reports
 )
 ASKED_ANSWER = permission(
-    "asked.answer", "办理请保管人办的事", roles=(Role.CUSTODIAN,), rows=in_town
+    "asked.answer", "办理请保管人办的事", roles=(Role.CUSTODIAN,), rows=asked_in_town
 )
 CUSTODY_VIEW = permission(
     "custody.view",
@@ -173,5 +191,5 @@ SLIPS_CHECK = permission(
     "slips.check",
     "核对回执单",
     roles=(*CASEWORKERS, *LEADERS, Role.DISCIPLINE),
-    rows=in_town,
+    rows=sealed_in_town,
 )

@@ -12,7 +12,7 @@ from weibao.kernel.workflow import Blocked
 
 from ..models import Case, Participant
 from ..models.participant import ParticipantRole
-from ..permissions import CASES_WORK
+from ..permissions import CASES_JOIN
 from .children import the_file
 
 CLOSED = "个案已经结案，不能并入；要并入先重新办理，或者另立个案"
@@ -33,7 +33,7 @@ def join(
     People whom the case does not know yet are added and marked with the report they came through.
     """
     case = aggregates.lock(Case, pk)
-    by = CASES_WORK.check(by, case)
+    by = CASES_JOIN.check(by, case)
     if case.status == "closed":
         raise Blocked([CLOSED])
     fields = ["reports"]
@@ -47,7 +47,7 @@ def join(
 def leave(pk: UUID, *, by: Actor, at: datetime, source: UUID) -> Case:
     """The report `source` leaves the case, and with it the people who came through it alone."""
     case = aggregates.lock(Case, pk)
-    by = CASES_WORK.check(by, case)
+    by = CASES_JOIN.check(by, case)
     gone = list(case.participants.filter(source=source, until=None))
     for person in gone:
         person.until = at

@@ -51,6 +51,7 @@ def open_case(
             circumstance=circumstance,
             matter=matter,
             lead=lead,
+            handler_id=by.person_id if lead.pk in by.unit_ids else None,
             reported_at=reported_at,
             created_at=at,
         ),

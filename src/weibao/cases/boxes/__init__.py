@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from . import clocks, inquiries, ofage, printing, safety
+from .answers import answers, unsettled
 from .page import Box, Page
+from .units import units
 
 PLACES = ("first", "main", "side")
 Offer = Callable[[Page], Box | None]
 
 # One line for each topic. Where a box stands, and in which order, it says itself.
 BOXES: Sequence[Offer] = (
+    answers,
+    unsettled,
     inquiries.box,
     safety.box,
+    units,
     printing.box,
     clocks.box,
     ofage.box,

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from weibao.kernel.actor import Actor
 from weibao.office.attachments.limits import Limits
 from weibao.office.attachments.showing import FileView
+from weibao.org.roles import Role
 
 from ..models import Case
 from ..models.access import Sees
+from ..permissions import CASES_DIRECT
+from ..queries.units import Asked, pending
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,17 @@ class Page:
     uncovered: bool = False
     files: Sequence[FileView] = ()
     limits: Limits | None = None
+
+    @cached_property
+    def directs(self) -> bool:
+        """Whether the viewer names the handler and offers the lead: who leads, or the supervisor."""
+        supervises = Role.CHILD_SUPERVISOR in self.actor.roles
+        return self.workable or (supervises and CASES_DIRECT.can(self.actor, self.case))
+
+    @cached_property
+    def pending(self) -> list[Asked]:
+        """Invitations of the case that are not settled."""
+        return pending(self.case, at=self.at)
 
 
 @dataclass(frozen=True)

@@ -8,12 +8,10 @@ from typing import Any
 from django import forms
 
 from weibao.kernel.forms import CleanCharField, PageForm
-from weibao.kernel.ui.widgets import ChoiceRow
 from weibao.office.attachments.field import FilesField
 from weibao.office.attachments.limits import Limits
 from weibao.org.models import Unit
 
-from ..models.access import Sees
 from ..models.measure import MeasureKind
 
 
@@ -111,16 +109,3 @@ class MaterialForm(PageForm):
 
 class CancelForm(PageForm):
     result = CleanCharField(label="为什么不再需要", max_length=1000, multiline=True)
-
-
-class InviteForm(PageForm):
-    version = forms.IntegerField(widget=forms.HiddenInput)
-    unit = forms.ModelChoiceField(
-        label="请哪个单位参与", queryset=Unit.objects.none(), empty_label="请选择"
-    )
-    sees = forms.ChoiceField(label="能看到", choices=Sees.choices, widget=ChoiceRow)
-    why = CleanCharField(label="为什么请他们", max_length=80)
-
-    def __init__(self, *args: Any, units: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["unit"].queryset = units  # type: ignore[attr-defined]

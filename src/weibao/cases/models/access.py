@@ -30,7 +30,11 @@ class CaseAccess(models.Model):
     valid_to = models.DateTimeField(null=True)
     # One of our own phrases; what a person wrote stands in `words`.
     why = models.CharField("缘由", max_length=80)
-    words = SealedTextField("为什么请他们", max_length=80, blank=True)
+    words = SealedTextField("为什么请他们", max_length=300, blank=True)
+    # Who opened and who ended the line, and why it ended; empty where the course of the case did.
+    given_by = models.UUIDField(null=True)
+    ended_by = models.UUIDField(null=True)
+    ended_why = SealedTextField("为什么改或收回", max_length=300, blank=True)
 
     class Meta:
         constraints = [

@@ -4,7 +4,7 @@ from django.db import models
 
 from weibao.kernel.aggregate import Aggregate
 from weibao.kernel.fields import SealedTextField
-from weibao.org.models import Unit
+from weibao.org.models import Person, Unit
 
 from ..flows import CASE
 
@@ -37,6 +37,10 @@ class Case(Aggregate):
     findings = SealedTextField("调查核实情况", max_length=8000, blank=True, multiline=True)
     conclusion = SealedTextField("结案意见", max_length=4000, blank=True, multiline=True)
     lead = models.ForeignKey(Unit, models.PROTECT, verbose_name="承办单位", related_name="cases")
+    # A person of the lead unit; empty while nobody was named.
+    handler = models.ForeignKey(
+        Person, models.PROTECT, null=True, verbose_name="承办人", related_name="handled_cases"
+    )
     # The first working of the case is 1; each re-opening begins another, and asks for its own
     # investigation and assessment.
     round = models.PositiveSmallIntegerField("第几次办理", default=1)

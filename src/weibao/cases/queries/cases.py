@@ -34,7 +34,7 @@ def visible(actor: Actor | None) -> QuerySet[Case]:
     return (
         bare(actor)
         .annotate(readable=Exists(content), overall=overall(actor))
-        .select_related("lead")
+        .select_related("lead", "handler")
         .prefetch_related(Prefetch("participants", children, to_attr="children"))
     )
 

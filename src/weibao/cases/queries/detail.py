@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -14,7 +13,7 @@ from weibao.office import clocks
 from weibao.office.models import Clock, FlowStep
 
 from ..flows import CASE
-from ..models import Case, CaseAccess, Measure
+from ..models import Case, Measure
 
 TURN_WORDS = {True: "轮到您：{unit} · {since}", False: "轮到{unit} · {since}"}
 
@@ -75,33 +74,3 @@ def clock_views(case: Case, *, at: datetime, only: set[UUID] | None = None) -> l
     shown = [row for row in rows if row.state != "cancelled"]
     calendars = clocks.Calendars()
     return [clocks.view(row, at=at, calendars=calendars) for row in shown[:8]]
-
-
-@dataclass(frozen=True)
-class UnitLine:
-    """A unit that takes part, and how much it sees."""
-
-    name: str
-    sees: str
-    why: str
-    lead: bool
-    since: str
-
-
-def units(case: Case, *, readable: bool) -> list[UnitLine]:
-    """Why a unit was asked is told in words to those who read the case, else by a phrase of ours."""
-    lines = (
-        CaseAccess.objects.filter(subject=case.pk, valid_to=None, person=None)
-        .select_related("unit")
-        .order_by("valid_from")
-    )
-    return [
-        UnitLine(
-            name=line.unit.short_name if line.unit else "",
-            sees=line.get_sees_display(),
-            why=(line.words if readable else "") or line.why,
-            lead=line.unit_id == case.lead_id,
-            since=f"{line.valid_from.astimezone(ZONE):%m-%d}",
-        )
-        for line in lines
-    ]

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from weibao.audit import reads
+from weibao.children.permissions import CHILDREN_VIEW
 from weibao.kernel.edge import StaffRequest
 from weibao.kernel.panels import panels
 from weibao.office.attachments.limits import Limits, limits_of
@@ -75,7 +76,7 @@ def page_context(
         "may_reveal": CASES_REVEAL.can(actor, case),
         "uncovered": uncovered,
         "reasons": REASONS.items(),
-        "units": looking.units(case, readable=sees == Sees.ALL) if sees != Sees.OWN else [],
+        "may_link": workable and CHILDREN_VIEW.held_by(actor),
         "lines": lines[:NEWEST],
         "lines_in_all": len(lines),
         "panels": _panels(case, request),
@@ -158,11 +159,9 @@ def _forms(
     if case.status != "closed":
         values = fresh | {name: getattr(case, name) for name in ("matter", "findings")}
         given["edit"] = bound.get("edit") or forms.EditForm(initial=values)
-        units = units_for(case, request)
         given["material"] = bound.get("material") or forms.MaterialForm(
             town=case.town, at=request.at, limits=limits
         )
-        given["invite"] = bound.get("invite") or forms.InviteForm(units=units, initial=fresh)
     if case.status in ("investigating", "disposing"):
         units = units_for(case, request)
         given["decide"] = bound.get("decide") or forms.MeasureForm(units=units, initial=fresh)

@@ -50,8 +50,9 @@ def then(
     form: forms.Form | None = None,
     name: str = "",
     anchor: str = "",
+    to: str = "",
 ) -> HttpResponse:
-    """Carry out `act` once and go back to the case.
+    """Carry out `act` once and go back to the case, or to `to` where the case is out of sight then.
 
     What came too late or cannot be done yet is said on the page, where form `name` keeps what was
     typed; without a form, or where the page has no place for it any more, on a page of its own.
@@ -59,7 +60,7 @@ def then(
 
     def work() -> dict[str, Any]:
         act()
-        return {"next": reverse("cases:detail", args=[pk]) + anchor}
+        return {"next": to or reverse("cases:detail", args=[pk]) + anchor}
 
     came = form.cleaned_data.get("files", Tokens()) if form is not None else Tokens()
     try:

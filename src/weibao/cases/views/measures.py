@@ -1,4 +1,4 @@
-"""Deciding measures, reporting their result, inviting units."""
+"""Deciding measures and reporting their result."""
 
 from __future__ import annotations
 
@@ -9,11 +9,10 @@ from django.views.decorators.http import require_POST
 
 from weibao.kernel.edge import StaffRequest, fetch, needs, takes_files
 
-from ..actions import measures, units
+from ..actions import measures
 from ..forms import course as forms
 from ..models import Measure
-from ..models.access import Sees
-from ..permissions import CASES_VIEW, CASES_WORK, MEASURE_FINISH
+from ..permissions import CASES_VIEW, CASES_WORK, MEASURE_FINISH, MEASURES_KEEP
 from ..queries import cases as reading
 from .common import result_ids, result_name, units_for
 from .course import again, then
@@ -59,10 +58,10 @@ def finish(request: StaffRequest, pk: UUID) -> HttpResponse:
     )
 
 
-@needs(CASES_WORK)
+@needs(MEASURES_KEEP)
 @require_POST
 def cancel(request: StaffRequest, pk: UUID) -> HttpResponse:
-    measure = fetch(request.actor, MEASURE_FINISH, Measure.objects.all(), pk)
+    measure = fetch(request.actor, MEASURES_KEEP, Measure.objects.all(), pk)
     case = fetch(request.actor, CASES_WORK, reading.visible(request.actor), measure.case_id)
     form = forms.CancelForm(request.POST, auto_id=result_ids(pk))
     if not form.is_valid():
@@ -75,22 +74,4 @@ def cancel(request: StaffRequest, pk: UUID) -> HttpResponse:
         form=form,
         name=result_name(pk),
         anchor="#measures",
-    )
-
-
-@needs(CASES_WORK)
-@require_POST
-def invite(request: StaffRequest, pk: UUID) -> HttpResponse:
-    case = fetch(request.actor, CASES_WORK, reading.visible(request.actor), pk)
-    form = forms.InviteForm(request.POST, units=units_for(case, request))
-    if not form.is_valid():
-        return again(request, case, form, "invite")
-    given = form.cleaned_data | {"sees": Sees(form.cleaned_data["sees"])}
-    return then(
-        request,
-        pk,
-        lambda: units.invite(pk, by=request.actor, at=request.at, **given),
-        form=form,
-        name="invite",
-        anchor="#units",
     )

@@ -15,6 +15,7 @@ from .course import (
     stop,
 )
 from .extending import extend
+from .handing import hand_over
 from .recounting import recount, waiting_for_a_year
 from .showing import ClockView, about, late_at, running, view
 
@@ -26,6 +27,7 @@ __all__ = [
     "attach",
     "cancel",
     "extend",
+    "hand_over",
     "in_time",
     "late_at",
     "meet",

@@ -142,7 +142,8 @@ def close_unit(
     """Close a unit as of `on`, merged into another where one is named.
 
     Its posts close and their appointments end that day. The successor takes over its names, so that
-    documents still find it, and is where upper apps send what the unit answered for.
+    documents still find it, and what the unit answered for: the tick carries that over on the day.
+    Not here, where the unit is locked: who works on one of its cases at this moment holds that case.
     """
     row = lock(Unit, unit, version=version)
     by = UNITS_MANAGE.check(by, row)

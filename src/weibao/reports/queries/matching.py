@@ -8,7 +8,7 @@ from datetime import date
 from uuid import UUID
 
 from weibao.cases.models import Case
-from weibao.cases.permissions import CASES_WORK
+from weibao.cases.permissions import CASES_JOIN
 from weibao.cases.queries import cases as reading
 from weibao.children.models import Child
 from weibao.children.queries.faces import faces
@@ -71,7 +71,7 @@ def cases(
     """Open cases the actor works on: of reports that are alike, and of the children on file."""
     of_reports = {line.report.case_id: line for line in alike if line.report.case_id is not None}
     children = [line.pk for line in on_file]
-    seen = CASES_WORK.visible_to(actor, reading.visible(actor)).filter(
+    seen = CASES_JOIN.visible_to(actor, reading.visible(actor)).filter(
         town=report.town, status__in=reading.OPEN
     )
     by_report = seen.filter(pk__in=list(of_reports))
@@ -93,6 +93,6 @@ def _words(case: Case, places: dict[str, str], line: Related | None) -> list[str
 
 def open_case(number: str, report: Report, actor: Actor) -> UUID | None:
     """The open case of that number in the town of the report, if the actor works on it."""
-    rows = CASES_WORK.visible_to(actor, Case.objects.filter(town=report.town, number=number))
+    rows = CASES_JOIN.visible_to(actor, Case.objects.filter(town=report.town, number=number))
     found: UUID | None = rows.filter(status__in=reading.OPEN).values_list("pk", flat=True).first()
     return found

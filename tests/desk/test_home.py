@@ -164,7 +164,8 @@ def test_what_a_colleague_has_in_hand_is_the_stations_not_mine(here: Town) -> No
 def test_who_left_leaves_the_work_to_everybody(here: Town) -> None:
     world.case(here)
     Appointment.objects.filter(person=here.people["clerk"]).update(valid_to=NOW.date())
-    assert len(today(here["supervisor"], at=NOW, scope="mine").mine) == 2
+    # The reply, the case, and that it has no handler any more.
+    assert len(today(here["supervisor"], at=NOW, scope="mine").mine) == 3
 
 
 def test_a_day_of_the_ribbon_narrows_the_list_by_its_address(

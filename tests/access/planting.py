@@ -10,6 +10,7 @@ from django.db.models import Model
 
 from tests import world
 from tests.access.inviting import together
+from tests.access.sharing import shared_texts, work_together
 from tests.cases.stages import SAFE
 from tests.office.attached import attached
 from tests.support.towns import Towns
@@ -18,7 +19,16 @@ from weibao.cases.actions import course, measures
 from weibao.cases.actions.assessing import assess
 from weibao.cases.actions.inquiries import add_inquiry
 from weibao.cases.lists import CASES
-from weibao.cases.models import Case, Invitation, Measure, StepAside
+from weibao.cases.models import (
+    Assignment,
+    Case,
+    Invitation,
+    Measure,
+    Meeting,
+    Participant,
+    Question,
+    StepAside,
+)
 from weibao.cases.permissions import (
     CASES_ANSWER,
     CASES_EXCLUDE,
@@ -38,10 +48,8 @@ from weibao.office.models import Clock, StoredFile
 from weibao.office.permissions import FILES_ORIGINAL, FILES_READ
 from weibao.org.models import Town as TownRow
 from weibao.reports.actions import (
-    calling_back,
     complaining,
     mandated,
-    requesting,
 )
 from weibao.reports.models import (
     CallBack,
@@ -59,6 +67,7 @@ from weibao.reports.permissions import (
 )
 
 from .crossing import handed, made
+from .custody import ask_custodians, written
 from .standing import OF_A_TOWN
 from .words import LATER, Reach, Text, told
 
@@ -79,6 +88,10 @@ class Happening:
     request: OpeningRequest
     opening: IdentityOpening
     complaint: Complaint
+    participant: Participant
+    assignment: Assignment
+    question: Question
+    meeting: Meeting
     texts: list[Text] = field(default_factory=list)
 
 
@@ -117,31 +130,15 @@ def happen(town: Town, mark: str, *, village: str = "201", measure_by: str = "po
     file = attached(
         accepted, name=f"{mark}现场.jpg", caption=f"{mark}这张", content=f"{mark}照片里"
     )
-    asked = _ask_custodians(town, report, mark)
+    asked = ask_custodians(town, report, mark)
     complaint = complaining.complain(accepted, at=LATER, text=f"{mark}投诉的话")
+    shared = work_together(town, case, mark, measure_by, at=LATER)
+    case.refresh_from_db()
     made = Happening(
-        child, report, accepted, case, measure, invitation, aside, file, *asked, complaint
+        child, report, accepted, case, measure, invitation, aside, file, *asked, complaint, *shared
     )
     made.texts = _texts(mark, made)
     return made
-
-
-def _ask_custodians(
-    town: Town, report: Report, mark: str
-) -> tuple[CallBack, OpeningRequest, IdentityOpening]:
-    """A call to make, an opening that was asked for, and one in the past."""
-    clerk, custodian = town["clerk"], town["custodian"]
-    callback = calling_back.ask(report.pk, by=clerk, at=LATER, question=f"{mark}要问的话")
-    request = requesting.ask(
-        report.pk, by=clerk, at=LATER, why="police", words=f"{mark}请求打开的缘由"
-    )
-    opened = world.opened(report, custodian, at=LATER, why="safety", words=_written(mark))
-    return callback, request, opened.opening
-
-
-def _written(mark: str) -> str:
-    """Turned round: a reason that says who reported is refused, and the mark is in that name."""
-    return f"{mark[::-1]}打开时写的话"
 
 
 def _child(town: Town, mark: str, area: str) -> dict[str, Any]:
@@ -180,12 +177,13 @@ def _texts(mark: str, made: Happening) -> list[Text]:
         Text(f"{mark}去看一看", read),
         Text(f"{mark}请来的缘由", ((CASES_ANSWER, made.invitation), (CASES_WORK, made.case))),
         Text(f"{mark}回避缘由", ((CASES_EXCLUDE, made.case),)),
+        *shared_texts(mark, made),
         Text(f"{mark}照片里", ((FILES_READ, made.file), (FILES_ORIGINAL, made.file))),
         Text(f"{mark}现场.jpg", ((FILES_ORIGINAL, made.file),)),
         Text(f"{mark}这张", ((FILES_READ, made.file),)),
         Text(f"{mark}要问的话", ((ASKED_VIEW, made.callback), *received)),
         Text(f"{mark}请求打开的缘由", ((ASKED_VIEW, made.request), *received)),
-        Text(_written(mark), opening),
+        Text(written(mark), opening),
         Text(f"{mark}投诉的话", ((COMPLAINTS_READ, made.complaint),)),
         # Who reported stands nowhere: not the name, not the number, not in part.
         Text(f"端木{mark}"),
@@ -209,8 +207,8 @@ class Planted:
 
 # Kinds of rows that belong to a matter.
 OF_A_MATTER = (
-    "aside", "callback", "case", "child", "complaint", "file", "invitation", "measure", "opening",
-    "report", "request",
+    "aside", "assignment", "callback", "case", "child", "complaint", "file", "invitation",
+    "measure", "meeting", "opening", "participant", "question", "report", "request",
 )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from tests import world
 from tests.world import NOW, Town
 from weibao.cases.models import Case, Participant
 from weibao.cases.models.access import Sees
-from weibao.cases.queries.people import children_of, faces
+from weibao.cases.queries.people import children_of, faces, people_of
 
 ON = NOW.date()
 
@@ -28,7 +28,10 @@ def case(here: Town) -> Case:
 
 
 def names(case: Case, sees: Sees, *, uncovered: bool = False) -> dict[str, str]:
-    return {face.role: face.name for face in faces(case, sees=sees, on=ON, uncovered=uncovered)}
+    return {
+        face.role: face.name
+        for face in faces(people_of(case), sees=sees, on=ON, uncovered=uncovered)
+    }
 
 
 def test_the_lead_sees_all_under_a_cover(case: Case) -> None:
@@ -56,10 +59,10 @@ def test_uncovered_names_are_whole(case: Case) -> None:
 
 
 def test_facts_and_what_to_beware_of(case: Case) -> None:
-    case.participants.filter(role="guardian").update(not_alone=True)
-    found = {face.role: face for face in faces(case, sees=Sees.ALL, on=ON)}
+    case.participants.filter(role="guardian").update(flags=["not_alone"])
+    found = {face.role: face for face in faces(people_of(case), sees=Sees.ALL, on=ON)}
     assert found["孩子"].facts == "男 11 岁"
-    assert found["监护人"].not_alone
+    assert [caution.text for caution in found["监护人"].cautions] == ["不得单独接触孩子"]
     assert found["被反映人"].about == "孩子的叔叔"
 
 

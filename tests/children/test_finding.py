@@ -27,6 +27,7 @@ def test_every_fact_gives_its_keys(staff: Staff, at: datetime) -> None:
         SearchKey(TokenKind.ID_NUMBER, NUMBER),
         SearchKey(TokenKind.TAIL_BIRTH, f"{NUMBER[-4:]}/2018"),
         SearchKey(TokenKind.PHONE, "13900006127"),
+        SearchKey(TokenKind.GUARDIAN, "霍桂芳"),
     }
 
 

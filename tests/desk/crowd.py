@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from tests import world
+from tests.cases import sharing
 from tests.cases.stages import measure
 from tests.org import factories as org
 from tests.world import NOW, Town
@@ -76,12 +77,25 @@ def crowd_one(case: Case, child: Child, where: Town, *, begin: int, end: int) ->
     report = Report.objects.get(case=case)
     for number in range(begin, end):
         measure(case, where, kind="aid")
+        share(case, where, number)
         extra = add_child(where, "江", number)
         version = Case.objects.get(pk=case.pk).version
         link_child(case.pk, by=where["clerk"], at=NOW, version=version, child=extra.pk)
         answering.add_from_reporter(report, at=NOW, text=f"补充 {number}")
         other = world.case(where)
         link_child(other.pk, by=where["clerk"], at=NOW, version=1, child=child.pk)
+
+
+def share(case: Case, where: Town, number: int) -> None:
+    """People, tasks, questions and a meeting of one case; some of each have ended."""
+    sharing.person(case, where, name=f"覃{number}号", flags=("frail",))
+    task = sharing.assign(case, where, unit="village")
+    sharing.assign(case, where, unit="police", person="police")
+    asked = sharing.ask(case, where)
+    sharing.ask(case, where, unit="village", kind="facts")
+    sharing.call(case, where)
+    if number % 2:
+        sharing.end(task, asked, where)
 
 
 def plan(where: Town, *, tasks: int) -> None:

@@ -22,9 +22,9 @@ PART = 3
 # Who opens which page, and the most it may ask. What every page asks (session, person, posts, counts
 # of the navigation) is about ten. `case`, `report` … stand for the rows of `subjects`.
 BUDGETS = [
-    ("clerk", "desk:home", "", 48),
-    ("director", "desk:home", "", 31),
-    ("police", "desk:home", "", 30),
+    ("clerk", "desk:home", "", 57),
+    ("director", "desk:home", "", 40),
+    ("police", "desk:home", "", 36),
     ("leader", "desk:home", "", 44),
     ("keeper", "desk:home", "", 20),
     ("clerk", "desk:notices", "", 16),
@@ -68,16 +68,26 @@ BUDGETS = [
     ("clerk", "cases:list", "", 25),
     ("director", "cases:list", "", 25),
     ("leader", "cases:list", "", 25),
-    ("clerk", "cases:detail", "case", 70),
-    ("director", "cases:detail", "case", 50),
-    ("leader", "cases:detail", "case", 50),
-    ("clerk", "cases:timeline", "case", 39),
+    ("clerk", "cases:timeline", "case", 50),
     ("clerk", "cases:reviews", "", 25),
     ("leader", "cases:reviews", "", 25),
     ("clerk", "cases:review", "case", 25),
-    ("director", "cases:timeline", "case", 30),
-    ("leader", "cases:timeline", "case", 32),
+    ("director", "cases:timeline", "case", 38),
+    ("leader", "cases:timeline", "case", 34),
+    ("clerk", "cases:detail", "case", 92),
+    ("director", "cases:detail", "case", 66),
+    ("leader", "cases:detail", "case", 54),
     ("clerk", "cases:child", "case", 20),
+    ("clerk", "cases:person-add", "case", 15),
+    ("clerk", "cases:person", "participant", 20),
+    ("clerk", "cases:siblings", "case", 25),
+    ("clerk", "cases:meeting-new", "case", 20),
+    ("clerk", "cases:assignment", "assignment", 35),
+    ("police", "cases:assignment", "assignment", 35),
+    ("clerk", "cases:question", "question", 35),
+    ("teacher", "cases:question", "question", 30),
+    ("clerk", "cases:meeting", "meeting", 30),
+    ("clerk", "cases:meeting-notes", "meeting", 25),
     ("clerk", "children:list", "", 20),
     ("director", "children:list", "", 20),
     ("clerk", "children:detail", "child", 40),
@@ -111,6 +121,10 @@ def subjects(towns: Towns, case: Case, child: Child) -> dict[str, object]:
         "callback": CallBack.objects.order_by("pk")[0].pk,
         "opening": IdentityOpening.objects.order_by("pk")[0].pk,
         "request": OpeningRequest.objects.order_by("pk")[0].pk,
+        "participant": case.participants.filter(role="carer").order_by("since", "pk")[0].pk,
+        "assignment": case.assignments.filter(state="open").exclude(person=None)[0].pk,
+        "question": case.questions.filter(state="open", unit=here.units["school"])[0].pk,
+        "meeting": case.meetings.order_by("pk")[0].pk,
         "unit": here.units["station"].pk,
         "person": here.people["clerk"].pk,
     }
@@ -134,6 +148,7 @@ def asked(towns: Towns, rows: dict[str, object]) -> dict[tuple[str, str], int]:
 def test_every_page_stays_within_its_budget(towns: Towns) -> None:
     here = towns.here
     case = crowd.add_child_and_case(here, 90)
+    crowd.share(case, here, 90)
     child, found = Child.objects.get(), []
     for begin, end in ((0, FEW), (FEW, MANY)):
         crowd.fill(here, begin=begin, end=end)

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from weibao.kernel.actor import Actor
-from weibao.org.models import Unit
+from weibao.org.models import Person, Unit
 
 from .models import CaseAccess
 from .models.access import Sees
@@ -41,6 +41,35 @@ def give(
         words=words,
         given_by=by.person_id if by else None,
     )
+
+
+def give_person(
+    subject: Any, person: Person, *, sees: Sees, at: datetime, why: str, by: Actor | None = None
+) -> None:
+    """Let one person see `subject`, whatever the unit sees; an open line that shows less is replaced."""
+    held = CaseAccess.objects.filter(subject=subject.pk, person=person, valid_to=None).first()
+    if held is not None:
+        if ORDER[Sees(held.sees)] >= ORDER[sees]:
+            return
+        end_line(held, at=at, by=by)
+    CaseAccess.objects.create(
+        town=subject.town,
+        subject=subject.pk,
+        person=person,
+        sees=sees,
+        valid_from=at,
+        why=why,
+        given_by=by.person_id if by else None,
+    )
+
+
+def let_person_go(
+    subject: Any, person: Person, *, at: datetime, why: str, by: Actor | None = None
+) -> None:
+    """The person no longer sees what was opened for this reason; other lines stay."""
+    lines = CaseAccess.objects.filter(subject=subject.pk, person=person, valid_to=None, why=why)
+    for held in lines:
+        end_line(held, at=at, by=by)
 
 
 def lessen(

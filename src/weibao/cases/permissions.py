@@ -218,3 +218,83 @@ CLOCKS_URGE = permission(
     roles=(*CASEWORKERS, *LEADERS, Role.DISCIPLINE),
     rows=urged_clocks,
 )
+
+
+def of_seen_cases(seats: tuple[Seat, ...], actor: Actor) -> Q:
+    """Parts of a case that one of the seats sees all of."""
+    from .models import CaseAccess  # noqa: PLC0415 - see not_aside
+
+    lines = CaseAccess.objects.filter(
+        held_by(seats, actor), subject=OuterRef("case"), valid_to=None, sees="all"
+    )
+    return Q(Exists(lines)) & not_aside(actor, "case")
+
+
+def _for_me(seats: tuple[Seat, ...], actor: Actor) -> Q:
+    """Assignments of the person, or of the whole unit; never those of a colleague."""
+    units = {seat.unit_id for seat in seats}
+    own = Q(unit__in=units) & (Q(person=None) | Q(person=actor.person_id))
+    return own & not_aside(actor, "case")
+
+
+def my_assignments(seats: tuple[Seat, ...], actor: Actor) -> Q:
+    return _for_me(seats, actor) | of_seen_cases(seats, actor)
+
+
+def assignments_to_end(seats: tuple[Seat, ...], actor: Actor) -> Q:
+    """One's own; the unit that leads the case may write down for others what came of theirs."""
+    return _for_me(seats, actor) | of_led_cases(seats, actor)
+
+
+def my_questions(seats: tuple[Seat, ...], actor: Actor) -> Q:
+    """Asked of the seats' units, or by them, or part of a case that is seen whole."""
+    units = {seat.unit_id for seat in seats}
+    own = Q(unit__in=units) | Q(asker__in=units)
+    return own & not_aside(actor, "case") | of_seen_cases(seats, actor)
+
+
+def questions_to_answer(seats: tuple[Seat, ...], actor: Actor) -> Q:
+    return asked_of_unit(seats, actor) | of_led_cases(seats, actor)
+
+
+def questions_of_asker(seats: tuple[Seat, ...], actor: Actor) -> Q:
+    own = Q(asker__in={seat.unit_id for seat in seats}) & not_aside(actor, "case")
+    return own | of_led_cases(seats, actor)
+
+
+def my_meetings(seats: tuple[Seat, ...], actor: Actor) -> Q:
+    """Meetings to which one of the seats' units is invited, or of a case that is seen whole."""
+    from .models import Attendance  # noqa: PLC0415 - see not_aside
+
+    invited = Attendance.objects.filter(
+        meeting=OuterRef("pk"), unit__in={seat.unit_id for seat in seats}
+    )
+    return Q(Exists(invited)) & not_aside(actor, "case") | of_seen_cases(seats, actor)
+
+
+ASSIGNMENTS_READ = permission(
+    "assignments.read", "查看交办事项", roles=WORKERS, rows=my_assignments
+)
+ASSIGNMENTS_END = permission(
+    "assignments.end", "报告交办事项的结果", roles=WORKERS, rows=assignments_to_end
+)
+ASSIGNMENTS_GIVE = permission(
+    "assignments.give", "撤回交办事项、换人", roles=WORKERS, rows=of_led_cases
+)
+PERSONS_WRITE = permission("persons.write", "更正个案中的人", roles=WORKERS, rows=of_led_cases)
+# Whoever takes part may ask; the lead unit asks everybody, others ask the lead unit.
+QUESTIONS_ASK = permission(
+    "questions.ask", "向别的单位要材料、问情况", roles=WORKERS, rows=by_access("all", "own")
+)
+QUESTIONS_READ = permission(
+    "questions.read", "查看要材料、问情况", roles=WORKERS, rows=my_questions
+)
+QUESTIONS_ANSWER = permission(
+    "questions.answer", "答复要材料、问情况", roles=WORKERS, rows=questions_to_answer
+)
+QUESTIONS_URGE = permission(
+    "questions.urge", "催办和撤回要材料、问情况", roles=WORKERS, rows=questions_of_asker
+)
+MEETINGS_READ = permission("meetings.read", "查看会商", roles=WORKERS, rows=my_meetings)
+MEETINGS_MINUTES = permission("meetings.minutes", "查看会商纪要", roles=WORKERS, rows=of_seen_cases)
+MEETINGS_HOLD = permission("meetings.hold", "写会商纪要", roles=WORKERS, rows=of_led_cases)

@@ -2,14 +2,21 @@ from weibao.kernel.retention import Keep, retain
 
 from .models import (
     Assessment,
+    Assignment,
+    Attendance,
     Case,
     CaseAccess,
     CaseReview,
+    Decision,
     Inquiry,
     Invitation,
     Measure,
     MeasureAnswer,
+    Meeting,
     Participant,
+    Question,
+    QuestionReminder,
+    SiblingAnswer,
     StepAside,
 )
 
@@ -21,7 +28,19 @@ retain(
 )
 retain(CaseAccess, Keep.CASE, erases=("words", "ended_why"), why="谁在何时能看这个个案、为什么")
 retain(Measure, Keep.CASE, erases=("task", "result"), why="处置措施和结果")
-retain(Participant, Keep.CASE, erases=("name", "about"), why="个案中的人")
+retain(
+    Participant,
+    Keep.CASE,
+    erases=("name", "contact", "workplace", "about", "ended_why"),
+    why="个案中的人",
+)
+retain(SiblingAnswer, Keep.CASE, erases=("why",), why="提示的兄弟姐妹为什么没有一并关注")
+retain(Assignment, Keep.CASE, erases=("task", "result"), why="交办事项和结果")
+retain(Question, Keep.CASE, erases=("question", "answer"), why="单位之间要的材料、问的情况")
+retain(QuestionReminder, Keep.CASE, why="催办的日期")
+retain(Meeting, Keep.CASE, erases=("place", "purpose", "notes", "guests", "why"), why="会商和纪要")
+retain(Attendance, Keep.CASE, erases=("people",), why="哪些单位参加了会商")
+retain(Decision, Keep.CASE, erases=("text", "why_none"), why="会商的决定变成了什么")
 retain(Inquiry, Keep.CASE, erases=("who", "found"), why="调查记录")
 retain(Assessment, Keep.CASE, erases=("answers", "reasons", "why"), why="安全评估和定下的风险等级")
 retain(CaseReview, Keep.CASE, erases=("note",), why="个案月度复核的结果和意见")

@@ -16,14 +16,15 @@ from weibao.office.queries.steps import last_persons
 from weibao.org.models.unit import UnitKind
 from weibao.org.roles import LEADERS, Role
 
+from . import together_todos as together
 from . import unit_todos as units
 from .models import Case, Measure
 from .permissions import CASES_REVIEW, MEASURE_FINISH, WORKERS
 from .queries import cases as reading
 from .queries import reviews as looking
 
-# Loaded with this module: what units ask of each other stands in a file of its own.
-__all__ = ["given", "led", "overseen", "to_review", "units"]
+# Loaded with this module: what units ask of each other stands in files of their own.
+__all__ = ["given", "led", "overseen", "to_review", "together", "units"]
 
 OVERSEERS = frozenset((*LEADERS, Role.DISCIPLINE))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Model, Q, QuerySet
@@ -29,10 +30,12 @@ def tell(
     at: datetime,
     about: About = None,
     role: str = "",
+    person: UUID | None = None,
     urgent: bool = False,
 ) -> None:
     """Leave a notice for `unit`; the same `key` is told once, however often this runs."""
-    tell_all([notice(unit, text, town=town, key=key, at=at, about=about, role=role, urgent=urgent)])
+    more: dict[str, Any] = {"about": about, "role": role, "person": person, "urgent": urgent}
+    tell_all([notice(unit, text, town=town, key=key, at=at, **more)])
 
 
 def notice(
@@ -44,14 +47,19 @@ def notice(
     at: datetime,
     about: About = None,
     role: str = "",
+    person: UUID | None = None,
     urgent: bool = False,
 ) -> Notice:
-    """A notice that is not written yet; many are written by `tell_all`."""
+    """A notice that is not written yet; many are written by `tell_all`.
+
+    With `person` it is for that person of the unit alone.
+    """
     kind, subject = _reference(about)
     return Notice(
         town=town,
         unit=unit,
         role=role,
+        person=person,
         text=text,
         subject_kind=kind,
         subject=subject,
@@ -84,7 +92,8 @@ def told_to(actor: Actor) -> QuerySet[Notice]:
     for seat in actor.seats:
         roles = [seat.role] if seat.role in APART else ["", seat.role]
         mine |= Q(unit=seat.unit_id, role__in=roles)
-    found = Notice.objects.filter(mine)
+    own = Q(person=None) | Q(person=actor.person_id)
+    found = Notice.objects.filter(mine, own)
     for offer in exclusions.all():
         found = found.exclude(subject__in=offer(actor))
     return found.order_by("-at", "pk")

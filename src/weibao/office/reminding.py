@@ -36,6 +36,7 @@ CLASHES = 5
 # What deciding and telling needs of a clock.
 READ = (
     *("town", "deadline", "label", "paper", "subject_kind", "subject", "case", "unit_id"),
+    "person",
     *("seal", "basis", "verified", "started_at", "due_at", "last_day", "note", "paused"),
 )
 
@@ -118,6 +119,7 @@ def _to_escalate(row: Clock, *, kind: NoticeKind, rules: Rules) -> bool:
 def _tell(rows: list[Clock], kind: NoticeKind, rules: Rules) -> None:
     at = rules.at
     noted, notices = [], []
+    above = kind in AFTER
     for row in rows:
         rule = rules[row.town]
         whom = rule.whom(row, kind)
@@ -131,8 +133,9 @@ def _tell(rows: list[Clock], kind: NoticeKind, rules: Rules) -> None:
                 town=row.town,
                 key=f"clock:{row.pk}:{kind}:{unit.pk}:{role}",
                 at=at,
-                about=about(row),
+                about=about(row, overseen=above),
                 role=role,
+                person=None if above else row.person,
                 urgent=kind != NoticeKind.REMINDER,
             )
             for unit, role in whom
@@ -143,7 +146,10 @@ def _tell(rows: list[Clock], kind: NoticeKind, rules: Rules) -> None:
         _note_unreminded(rows, at=at)
     tell_all(notices)
     record_all(
-        (Recorded(f"clock.{kind}", row.town, about(row), row.deadline) for row in rows),
+        (
+            Recorded(f"clock.{kind}", row.town, about(row, overseen=True), row.deadline)
+            for row in rows
+        ),
         actor=SYSTEM,
         at=at,
     )

@@ -27,6 +27,7 @@ from ...seed import (
     lists,
     matters,
     printings,
+    together,
     town,
     trainings,
 )
@@ -85,6 +86,7 @@ class Command(BaseCommand):
             children.fill(by=supervisor, at=begin + timedelta(days=2))
             history.fill(at=now)
             matters.fill(at=now)
+            together.fill(at=now)
             attachments.fill(at=now)
             printings.fill(at=now)
             custody.fill(at=now)

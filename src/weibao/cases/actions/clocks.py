@@ -108,6 +108,7 @@ def _tell(row: Clock, by: Actor, key: str, at: datetime) -> None:
         key=key,
         at=at,
         about=clocks.about(row),
+        person=row.person,
         urgent=True,
     )
     record(
@@ -115,7 +116,7 @@ def _tell(row: Clock, by: Actor, key: str, at: datetime) -> None:
         actor=by,
         at=at,
         town=row.town,
-        subject_ref=clocks.about(row),
+        subject_ref=clocks.about(row, overseen=True),
         digest=row.deadline,
     )
 

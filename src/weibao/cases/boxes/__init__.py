@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from . import clocks, inquiries, ofage, printing, safety
+from . import (
+    assignments,
+    clocks,
+    inquiries,
+    meetings,
+    ofage,
+    printing,
+    questions,
+    safety,
+    together,
+)
 from .answers import answers, unsettled
 from .page import Box, Page
 from .units import units
@@ -22,6 +32,10 @@ BOXES: Sequence[Offer] = (
     printing.box,
     clocks.box,
     ofage.box,
+    assignments.box,
+    questions.box,
+    meetings.box,
+    together.box,
 )
 
 

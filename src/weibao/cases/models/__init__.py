@@ -2,22 +2,32 @@ from .access import CaseAccess
 from .answer import MeasureAnswer
 from .aside import StepAside
 from .assessment import Assessment
+from .assignment import Assignment
 from .case import Case
 from .inquiry import Inquiry
 from .invitation import Invitation
 from .measure import Measure
-from .participant import Participant
+from .meeting import Attendance, Decision, Meeting
+from .participant import Participant, SiblingAnswer
+from .question import Question, QuestionReminder
 from .review import CaseReview
 
 __all__ = [
     "Assessment",
+    "Assignment",
+    "Attendance",
     "Case",
     "CaseAccess",
     "CaseReview",
+    "Decision",
     "Inquiry",
     "Invitation",
     "Measure",
     "MeasureAnswer",
+    "Meeting",
     "Participant",
+    "Question",
+    "QuestionReminder",
+    "SiblingAnswer",
     "StepAside",
 ]

@@ -20,6 +20,7 @@ from weibao.office.papers.kinds import Ask
 from ..flows import CASE
 from ..models import Case
 from ..queries.timeline import Parts, parts, timeline
+from ..rules.cautions import cautions_of
 from . import facts
 
 TITLE = "未成年人保护个案登记表"
@@ -93,7 +94,7 @@ def _others(people: facts.People, ask: Ask) -> list[Block]:
             row.get_role_display(),
             mask_name(row.name, facts.level(ask)).plain if row.name else "还不知道",
             row.about,
-            "不得单独接触" if row.not_alone else "",
+            "、".join(caution.text for caution in cautions_of(row.flags)),
         )
         for row in people.others
     )

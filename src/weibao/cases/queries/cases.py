@@ -117,10 +117,14 @@ def _views(nearest: dict[UUID, Clock], *, at: datetime) -> dict[UUID, clocks.Clo
 
 
 def nearest_clocks(cases: list[Case], *, units: Iterable[UUID] = ()) -> dict[UUID, Clock]:
-    """The clock of each case that ends first, of those its viewer sees; one without an end comes last."""
+    """The clock of each case that ends first, of those its viewer sees; one without an end comes last.
+
+    What units ask of each other has lines of its own: its clock would stand for another matter.
+    """
     own, whole = frozenset(units), {case.pk for case in cases if getattr(case, "overall", True)}
     nearest: dict[UUID, Clock] = {}
-    for clock in clocks.running(case__in=[case.pk for case in cases]):
+    running = clocks.running(case__in=[case.pk for case in cases])
+    for clock in running.exclude(subject_kind__in=clocks.WITH_PAGES):
         if clock.case not in whole and clock.unit_id not in own:
             continue
         held = nearest.get(clock.case) if clock.case else None

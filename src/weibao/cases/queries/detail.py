@@ -66,9 +66,16 @@ def _turn(case: Case, actor: Actor, at: datetime, measures: Sequence[Measure]) -
     return {"mine": mine, "text": TURN_WORDS[mine].format(unit=unit, since=since)}
 
 
-def clock_views(case: Case, *, at: datetime, only: set[UUID] | None = None) -> list[Any]:
-    """Clocks of the case: running ones first by due time, then what was met; at most eight."""
+def clock_views(
+    case: Case, *, at: datetime, only: set[UUID] | None = None, parts: bool = True
+) -> list[Any]:
+    """Clocks of the case: running ones first by due time, then what was met; at most eight.
+
+    Without `parts` only those of the case itself: what units ask of each other has boxes of its own.
+    """
     found = Clock.objects.filter(case=case.pk).select_related("unit").order_by("due_at")
+    if not parts:
+        found = found.exclude(subject_kind__in=clocks.WITH_PAGES)
     rows = [row for row in found if only is None or row.unit_id in only]
     rows.sort(key=lambda row: (row.state not in clocks.OPEN, row.due_at is None, row.due_at or at))
     shown = [row for row in rows if row.state != "cancelled"]

@@ -48,7 +48,7 @@ def reveal(request: StaffRequest, pk: UUID) -> HttpResponse:
         request,
         case,
         reason=reason,
-        fields=["name"],
+        fields=["name", "contact", "workplace"],
         children=people.children_of(case),
     )
     return render(request, "cases/detail.html", page_context(request, case, uncovered=True))

@@ -27,6 +27,7 @@ from ..permissions import CASES_REVEAL, CASES_WORK
 from ..queries import cases as reading
 from ..queries import detail as looking
 from ..queries import people
+from ..queries.siblings import proposed
 from ..queries.timeline import NEWEST, parts, timeline
 
 # Why somebody uncovers a name: the code goes into the event.
@@ -63,7 +64,7 @@ def page_context(
         "readable": sees == Sees.ALL,
         "workable": workable,
         "rail": looking.rail(case, actor, list(read.steps), at=at, measures=measures),
-        "clocks": looking.clock_views(case, at=at, only=own),
+        "clocks": looking.clock_views(case, at=at, only=own, parts=sees != Sees.ALL),
         "measures": measures,
         "measures_heading": _measures_heading(case, measures, asked),
         "measures_tone": "next" if asked or (case.status == "disposing" and workable) else "",
@@ -71,12 +72,6 @@ def page_context(
             _measure_row(m, request, workable, bound, files.get(m.pk, []), limits) for m in measures
         ],
         "files": files.get(case.pk, []),
-        "child_on_file": bool(people.children_of(case)),
-        "people": people.faces(case, sees=sees, on=request.on, uncovered=uncovered),
-        "may_reveal": CASES_REVEAL.can(actor, case),
-        "uncovered": uncovered,
-        "reasons": REASONS.items(),
-        "may_link": workable and CHILDREN_VIEW.held_by(actor),
         "lines": lines[:NEWEST],
         "lines_in_all": len(lines),
         "panels": _panels(case, request),
@@ -84,7 +79,27 @@ def page_context(
     context["boxes"] = boxes_of(Page(
         case, actor, at, request.on, sees, workable, bound, uncovered, files.get(case.pk, []), limits
     ))  # fmt: skip
+    context |= _people(case, request, sees=sees, workable=workable, uncovered=uncovered)
     return context | (_forms(case, request, bound, limits) if workable else {})
+
+
+def _people(
+    case: Case, request: StaffRequest, *, sees: Sees, workable: bool, uncovered: bool
+) -> dict[str, Any]:
+    """The people of the case, what to beware of, and who may belong to them."""
+    actor, on = request.actor, request.on
+    persons = [] if sees == Sees.STAGE else people.people_of(case)
+    judges = workable and case.status != "closed"
+    return {
+        "child_on_file": any(person.child_id for person in persons),
+        "people": people.faces(persons, sees=sees, on=on, uncovered=uncovered),
+        "cautions": people.cautions(persons, sees=sees),
+        "siblings": proposed(case, persons, actor, on=on) if judges else [],
+        "may_reveal": CASES_REVEAL.can(actor, case),
+        "may_link": workable and CHILDREN_VIEW.held_by(actor),
+        "uncovered": uncovered,
+        "reasons": REASONS.items(),
+    }
 
 
 def _measures_heading(case: Case, measures: list[Measure], asked: bool) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from weibao.kernel.crypto.tokens import (
     SearchKey,
@@ -15,15 +15,19 @@ from weibao.kernel.names import search_keys
 from weibao.office.models import SearchToken
 from weibao.office.tokens import put
 
-from ..models import Child, IdToken
-from ..queries.similar import ANYWHERE
+from ..models import Child, IdToken, Relation
+from ..queries.similar import ANYWHERE, one_spelling
 from ..rules.guardians import GuardianFacts
+from ..rules.household import guardian_key, home_key
 
 KIND = "child"
 
 
-def keys_of(child: Child, guardians: Iterable[GuardianFacts]) -> Iterator[SearchKey]:
-    """What the file can be found by: name, number, last four with the year, guardians' phones."""
+def keys_of(child: Child, guardians: Sequence[GuardianFacts]) -> Iterator[SearchKey]:
+    """What the file can be found by: name, number, last four with the year, guardians' phones.
+
+    Guardians' names and the home find children of one household; nobody types them into a search.
+    """
     yield from search_keys(child.name)
     if child.id_number:
         yield SearchKey(TokenKind.ID_NUMBER, child.id_number)
@@ -32,9 +36,23 @@ def keys_of(child: Child, guardians: Iterable[GuardianFacts]) -> Iterator[Search
     for guardian in guardians:
         if guardian.phone:
             yield SearchKey(TokenKind.PHONE, guardian.phone)
+    yield from household_keys(child, guardians)
 
 
-def refresh(child: Child, guardians: Iterable[GuardianFacts]) -> bool:
+def household_keys(child: Child, guardians: Iterable[GuardianFacts]) -> Iterator[SearchKey]:
+    """What children of one household share, but for the phone. An institution is no household."""
+    for guardian in guardians:
+        if guardian.relation == Relation.INSTITUTION:
+            continue
+        spelling = guardian_key(one_spelling(guardian.name))
+        if spelling:
+            yield SearchKey(TokenKind.GUARDIAN, spelling)
+    home = home_key(child.area, child.address)
+    if home:
+        yield SearchKey(TokenKind.HOME, home)
+
+
+def refresh(child: Child, guardians: Sequence[GuardianFacts]) -> bool:
     """Write the tokens of the file anew, inside the caller's transaction; whether any changed.
 
     Raises `IntegrityError` when another file of the town holds the number.

@@ -27,7 +27,10 @@ MOST = 900
 SHOWS = {"unread": "没看过", "read": "看过的", "all": "全部"}
 # Where a notice leads, by the kind of thing it is about.
 PAGES = {
+    "cases.assignment": "cases:assignment",
     "cases.case": "cases:detail",
+    "cases.meeting": "cases:meeting",
+    "cases.question": "cases:question",
     "org.unit": "org:unit",
     "reports.callback": "reports:callback",
     "reports.identityopening": "reports:opening",

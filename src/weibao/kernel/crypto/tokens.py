@@ -20,6 +20,8 @@ class TokenKind(StrEnum):
     ID_NUMBER = "id-number"  # the whole number
     TAIL_BIRTH = "tail-birth"  # last four of the number with the year of birth
     PHONE = "phone"  # the whole number
+    GUARDIAN = "guardian"  # the whole name of a guardian or carer
+    HOME = "home"  # a village and a house in it
     USERNAME = "username"  # how a member of staff signs in
 
 

@@ -3,6 +3,7 @@
 from ..calendar import Calendars
 from .course import (
     OPEN,
+    assign,
     attach,
     cancel,
     in_time,
@@ -17,13 +18,15 @@ from .course import (
 from .extending import extend
 from .handing import hand_over
 from .recounting import recount, waiting_for_a_year
-from .showing import ClockView, about, late_at, running, view
+from .showing import WITH_PAGES, ClockView, about, late_at, running, view
 
 __all__ = [
     "OPEN",
+    "WITH_PAGES",
     "Calendars",
     "ClockView",
     "about",
+    "assign",
     "attach",
     "cancel",
     "extend",

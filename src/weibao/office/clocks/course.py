@@ -94,14 +94,24 @@ def _row(
 
 
 def start_until(
-    limit: str, *, subject: Model, unit: Unit, at: datetime, until: datetime, basis: str
+    limit: str,
+    *,
+    subject: Model,
+    unit: Unit,
+    at: datetime,
+    until: datetime,
+    basis: str,
+    case: UUID | None = None,
+    label: str = "",
+    person: UUID | None = None,
 ) -> Clock:
     """Start a limit that runs to a moment somebody else set; `basis` says who, in plain words.
 
-    A clock already running for it is left as it is.
+    A clock already running for it is left as it is. `person`: it is that person's duty alone.
     """
     due = reckoning.due_until(deadline(limit), start=at, until=until, basis=basis)
-    row = _row(limit, due, subject=subject, unit=unit, case=None, label="")
+    row = _row(limit, due, subject=subject, unit=unit, case=case, label=label)
+    row.person = person
     try:
         with transaction.atomic():
             row.save(force_insert=True)
@@ -181,6 +191,12 @@ def reopen(limit: str, *, subject: UUID, at: datetime, reason: str) -> None:
         ClockPause.objects.create(clock=row, stopped_at=ended, reason=reason)
         _go_on(row, ended, at=max(at, ended))
         row.save(update_fields=(*ENDED, "stopped_at", "stop_reason", *RECKONED))
+
+
+def assign(limit: str, *, subject: UUID, unit: Unit, person: UUID | None = None) -> None:
+    """What the limit asks for is the duty of `unit` from now on, or of one person in it."""
+    rows = Clock.objects.filter(subject=subject, deadline=limit, state__in=OPEN)
+    rows.update(unit=unit, person=person)
 
 
 def attach(subject: UUID, *, case: UUID | None) -> None:

@@ -21,6 +21,8 @@ from .reckoning import due_of
 
 # `Clock.case` holds ids of this model of an upper app.
 CASE_KIND = "cases.case"
+# Parts of a case that have pages of their own: those whose duty they are need not see the case.
+WITH_PAGES = frozenset({"cases.assignment", "cases.question", "cases.meeting"})
 
 
 @dataclass(frozen=True)
@@ -94,9 +96,15 @@ def late_at(row: Clock, at: datetime) -> bool:
     return due_of(row).late_at(at)
 
 
-def about(row: Clock) -> tuple[str, UUID]:
-    """What a notice about this clock opens: the case, or what it runs on while there is none."""
-    return (CASE_KIND, row.case) if row.case else (row.subject_kind, row.subject)
+def about(row: Clock, *, overseen: bool = False) -> tuple[str, UUID]:
+    """What a notice about this clock opens: the case, or what it runs on while there is none.
+
+    Those whose duty it is are led to the part of the case that has a page of its own; `overseen`:
+    those who watch over it see the case and not its parts.
+    """
+    if row.case is None or (row.subject_kind in WITH_PAGES and not overseen):
+        return row.subject_kind, row.subject
+    return CASE_KIND, row.case
 
 
 def _share(row: Clock, at: datetime) -> int:

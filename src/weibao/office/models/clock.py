@@ -35,6 +35,8 @@ class Clock(models.Model):
     # The case it belongs to, for the case page; a report's clock has none until it is accepted.
     case = models.UUIDField(null=True, db_index=True)
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="clocks")
+    # The one person of the unit whose duty it is; empty = the unit.
+    person = models.UUIDField(null=True)
     seal = models.CharField("印", max_length=1)
     basis = models.CharField("依据", max_length=200)
     verified = models.BooleanField("已核实", default=False)

@@ -14,6 +14,8 @@ class Notice(models.Model):
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="notices")
     # Empty = everyone of the unit; otherwise only holders of this role.
     role = models.CharField(max_length=20, blank=True)
+    # Set = this person of the unit alone.
+    person = models.UUIDField(null=True)
     text = models.CharField(max_length=200)
     subject_kind = models.CharField(max_length=40, blank=True)
     subject = models.UUIDField(null=True)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from tests.kernel.media.papers import pdf
 from tests.office.attached import jpeg
 
 if TYPE_CHECKING:
@@ -65,3 +66,33 @@ def test_without_script_the_form_carries_the_file(people: People) -> None:
     files.get_by_label("是什么").fill("没有脚本")
     files.get_by_role("button", name="加到个案").click()
     expect(page.locator("#files")).to_contain_text("没有脚本")
+
+
+def test_the_copy_of_a_pdf_opens_in_the_browsers_own_viewer(people: People) -> None:
+    """Under our policy: neither sandbox nor styles keep the viewer from starting."""
+    people.expect("favicon.ico|404")
+    page = people.signed_in("zhouwj")
+    to_material(page)
+    paper = {"name": "病历.pdf", "mimeType": "application/pdf", "buffer": pdf(pages=2)}
+    page.locator("#files input[type=file]").first.set_input_files([paper])
+    expect(page.locator("#files [data-files]")).to_contain_text("PDF")
+    page.locator("#files").get_by_label("是什么").fill("医院的病历")
+    page.get_by_role("button", name="加到个案").click()
+    copy = page.locator("#files").get_by_role("link", name="文件", exact=False)
+    for _ in range(30):
+        if copy.count():
+            break
+        page.wait_for_timeout(500)
+        page.reload()
+    address = copy.first.get_attribute("href") or ""
+    answer = page.request.get(address)
+    assert answer.headers["content-type"] == "application/pdf"
+    assert answer.headers["content-disposition"].startswith("inline")
+    assert answer.body().startswith(b"%PDF")
+    page.goto(address)
+    for _ in range(20):
+        viewer = [frame for frame in page.frames if frame.url.startswith("chrome-extension://")]
+        if viewer:
+            break
+        page.wait_for_timeout(250)
+    assert viewer, [frame.url for frame in page.frames]

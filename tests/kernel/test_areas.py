@@ -190,13 +190,6 @@ def test_short_names_stay_different_beside_each_other() -> None:
     assert clashing == {"1": "刘家庄村村民委员会", "2": "刘家庄村民委员会"}
 
 
-def test_the_town_of_a_village() -> None:
-    assert areas.town_of("500110110201") == "500110110"
-    assert areas.town_of("500110110") == "500110110"
-    with pytest.raises(ValueError, match="above the towns"):
-        areas.town_of("500110")
-
-
 def test_a_look_up_does_not_load_the_country() -> None:
     probe = """
 import sys

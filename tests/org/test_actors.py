@@ -14,7 +14,7 @@ from weibao.kernel.actor import Seat
 from weibao.org.actions import people, posts, units
 from weibao.org.models import Person, Town
 from weibao.org.models.unit import UnitKind
-from weibao.org.queries import actor_for, name_of, town_of
+from weibao.org.queries import actor_for, name_of, town_shown_to
 from weibao.org.roles import Role
 
 pytestmark = pytest.mark.postgres
@@ -75,7 +75,7 @@ def test_a_unit_above_towns_has_its_area_and_no_town(town: SmallTown) -> None:
     row = factories.seat(viewer, Role.DISTRICT_VIEWER, bureau)
     expected = Seat(row.pk, "district_viewer", bureau.pk, "", "990110", bureau.kind)
     assert factories.acting(viewer).seats == (expected,)
-    assert town_of(factories.acting(viewer)) is None
+    assert town_shown_to(factories.acting(viewer)) is None
 
 
 def test_a_closed_unit_or_post_gives_nothing(town: SmallTown, clerk: Person, at: datetime) -> None:

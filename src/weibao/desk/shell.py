@@ -12,7 +12,7 @@ from weibao.kernel.navigation import GROUPS, Entry, navigation
 from weibao.office.notices import unread
 from weibao.office.permissions import SETTINGS_VIEW
 from weibao.org.models import Post
-from weibao.org.queries import town_of
+from weibao.org.queries import town_shown_to
 from weibao.org.roles import CASEWORKERS, Role
 from weibao.reports.permissions import REPORTS_FILE, REPORTS_TAKE
 
@@ -25,7 +25,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     actor: Actor | None = getattr(request, "actor", None)
     if actor is None or not actor.seats:
         return {"me": _someone(request)} if actor is not None else {}
-    town = town_of(actor)
+    town = town_shown_to(actor)
     post = Post.objects.select_related("unit").get(pk=actor.seats[0].post_id)
     field_work = actor.roles <= {Role.CHILD_DIRECTOR}
     number = unread(actor).count()

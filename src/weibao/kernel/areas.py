@@ -90,13 +90,6 @@ def full_name(code: str) -> str:
     return "".join(dict.fromkeys(names))
 
 
-def town_of(code: str) -> str:
-    """The nine digits of the town that a village's or town's code belongs to."""
-    if len(code) < Level.TOWN:
-        raise ValueError(f"{code} is above the towns")
-    return code[: Level.TOWN]
-
-
 def display_name(name: str) -> str:
     """A village or community by its place: 双龙村村民委员会 is 双龙村.
 

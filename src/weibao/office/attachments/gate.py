@@ -59,7 +59,7 @@ def sender_of(request: Any) -> Sender:
     return Sender(None, block_of(address), line_of(address))
 
 
-def town_of(request: HttpRequest) -> str:
+def town_of_form(request: HttpRequest) -> str:
     """Whose limits a form's files meet first: of the address, of the posts, of the only town."""
     match = request.resolver_match
     named = match.kwargs.get("town", "") if match else ""

@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from ..storage.uploads import SealedUpload, SealingUploadHandler
-from .gate import NotNow, may_start, sender_of, town_of
+from .gate import NotNow, may_start, sender_of, town_of_form
 from .ledger import Sender, ledger
 from .limits import largest_anywhere
 
@@ -63,7 +63,7 @@ class AttachmentHandler(SealingUploadHandler):
         request: Any = self.request
         allowed = Allowed(uuid4(), sender_of(request), *largest_anywhere(on=request.on))
         try:
-            may_start(request, town=town_of(request), size=self.announced, key=allowed.key)
+            may_start(request, town=town_of_form(request), size=self.announced, key=allowed.key)
         except NotNow as not_now:
             allowed.closed = not_now.reason
         return allowed

@@ -19,7 +19,7 @@ TABS = (
 )
 
 
-def town_of(request: StaffRequest) -> str:
+def town_of_settings(request: StaffRequest) -> str:
     """The town whose settings are shown: that of the post which permits it."""
     return town_of_keeper(request, SETTINGS_VIEW)
 

@@ -22,13 +22,13 @@ from ..models import Setting
 from ..permissions import SETTINGS_KEEP, SETTINGS_VIEW
 from ..queries import dated as reading
 from ..settings import Declared, declared
-from .common import crumbs, tabs, town_of
+from .common import crumbs, tabs, town_of_settings
 
 
 @needs(SETTINGS_VIEW)
 @require_GET
 def listing(request: StaffRequest) -> HttpResponse:
-    rows = reading.in_force(town_of(request), on=request.on)
+    rows = reading.in_force(town_of_settings(request), on=request.on)
     context = {"tabs": tabs("office:values"), "rows": rows}
     return render(request, "office/values.html", context)
 
@@ -37,7 +37,7 @@ def listing(request: StaffRequest) -> HttpResponse:
 @require_GET
 def detail(request: StaffRequest, key: str) -> HttpResponse:
     """One setting with everything that was ever set."""
-    entry, town = _entry(key), town_of(request)
+    entry, town = _entry(key), town_of_settings(request)
     context = {
         **_around(entry, town, request),
         "keeps": SETTINGS_KEEP.held_by(request.actor),
@@ -49,7 +49,7 @@ def detail(request: StaffRequest, key: str) -> HttpResponse:
 @needs(SETTINGS_KEEP)
 @require_http_methods(["GET", "POST"])
 def change(request: StaffRequest, key: str) -> HttpResponse:
-    entry, town = _entry(key), town_of(request)
+    entry, town = _entry(key), town_of_settings(request)
     page = reverse("office:value", args=[key])
     now = reading.standing(entry, town=town, on=request.on)
     start = {"valid_from": request.on, "value": now.value}

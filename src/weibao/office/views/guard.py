@@ -13,13 +13,13 @@ from ..guard.tally import EFFECTS
 from ..permissions import GUARD_VIEW
 from ..queries import dated
 from ..queries import guard as reading
-from .common import tabs, town_of
+from .common import tabs, town_of_settings
 
 
 @needs(GUARD_VIEW)
 @require_GET
 def overview(request: StaffRequest) -> HttpResponse:
-    rows = {row.entry: row for row in dated.in_force(town_of(request), on=request.on)}
+    rows = {row.entry: row for row in dated.in_force(town_of_settings(request), on=request.on)}
     context = {
         "tabs": tabs("office:guard"),
         "lately": reading.lately(request.actor, on=request.on),

@@ -28,7 +28,7 @@ from ..queries import holidays as reading
 from ..rules.arrangement import spoken, weekday
 from ..rules.year import Holiday as Festival
 from ..rules.year import by_festival, spans
-from .common import crumbs, tabs, town_of
+from .common import crumbs, tabs, town_of_settings
 
 AHEAD = 2
 
@@ -37,7 +37,7 @@ AHEAD = 2
 @require_GET
 def years(request: StaffRequest) -> HttpResponse:
     """Which years are known, what is missing, and which clocks wait for it."""
-    town = town_of(request)
+    town = town_of_settings(request)
     gaps = reading.missing(town, on=request.on)
     context = {
         "tabs": tabs("office:holidays"),
@@ -56,7 +56,7 @@ def years(request: StaffRequest) -> HttpResponse:
 @require_GET
 def year_detail(request: StaffRequest, year: int) -> HttpResponse:
     check_year(year, request.on)
-    town = town_of(request)
+    town = town_of_settings(request)
     rows = reading.rows_of(town, year)
     names = names_of([row.created_by for row in rows])
     context = {

@@ -20,7 +20,7 @@ from weibao.kernel.text import TextError, clean_text
 from ..calendar import calendar_of
 from ..permissions import SETTINGS_VIEW
 from ..queries.limits import UNVERIFIED, USED, counts, limit_rows, reckoned
-from .common import tabs, town_of
+from .common import tabs, town_of_settings
 
 PER_PAGE = 20
 SEALS = {seal.value: f"{seal.value}　{SEAL_LABELS[seal]}" for seal in Seal}
@@ -34,7 +34,7 @@ def listing(request: StaffRequest) -> HttpResponse:
     rows = limit_rows(**asked)
     start, wrong = _start(request)
     if start is not None:
-        rows = reckoned(rows, start=start, calendar=calendar_of(town_of(request)))
+        rows = reckoned(rows, start=start, calendar=calendar_of(town_of_settings(request)))
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     found = counts()
     context = {

@@ -14,13 +14,13 @@ from weibao.kernel.edge import StaffRequest, needs
 from ..calendar import calendar_of
 from ..permissions import SETTINGS_VIEW
 from ..queries import dated, guard, holidays, limits
-from .common import town_of
+from .common import town_of_settings
 
 
 @needs(SETTINGS_VIEW)
 @require_GET
 def overview(request: StaffRequest) -> HttpResponse:
-    town = town_of(request)
+    town = town_of_settings(request)
     parts = [_holidays(town, request), _limits(), _values(town, request), _guard(request)]
     context = {"parts": parts}
     return render(request, "office/settings.html", context)

@@ -61,7 +61,7 @@ def _serves(role: str, kind: str) -> bool:
     return role == Role.HANDLER or (kind == UnitKind.STATION and role in CASEWORKERS)
 
 
-def town_of(actor: Actor) -> Town | None:
+def town_shown_to(actor: Actor) -> Town | None:
     """The town whose name stands on the person's pages: that of the first seat in one."""
     code = next((seat.town for seat in actor.seats if seat.town), "")
     return Town.objects.filter(pk=code).first() if code else None

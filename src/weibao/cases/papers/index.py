@@ -61,6 +61,8 @@ def _entries(case: Case, read: Parts, ask: Ask) -> Iterator[Entry]:
     for assessment in case.assessments.all():
         risk = assessment.get_risk_display()
         yield assessment.assessed_at, "安全评估表", lead, "", f"风险{risk}"
+    for look in case.reviews.all():
+        yield look.at, f"月度复核：{look.get_outcome_display()}", lead, "", ""
     if case.findings:
         at = next((step.at for step in read.steps if step.step != "open"), case.status_at)
         yield at, "调查核实情况", lead, "", ""

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
 
+from django.db.models import QuerySet
+
 from weibao.cases.actions import course, measures
 from weibao.cases.actions.assessing import assess
 from weibao.cases.actions.inquiries import add_inquiry
@@ -130,7 +132,7 @@ def refuse(walk: Walk, *, hours: float = 3) -> None:
 
 def accept(walk: Walk, *, minutes: float = 24) -> None:
     free = Child.objects.filter(town=TOWN, area=walk.report.area, participations=None)
-    child = free.first() if walk.given.get("child", True) else None
+    child = _fitting(free, walk) if walk.given.get("child", True) else None
     walk.case = deciding.accept(
         walk.report.pk,
         by=walk.clerk,
@@ -138,6 +140,16 @@ def accept(walk: Walk, *, minutes: float = 24) -> None:
         version=walk.report.version,
         child=child.pk if child else None,
     )
+
+
+def _fitting(free: QuerySet[Child], walk: Walk) -> Child | None:
+    """The file that fits what the matter says of the child, where it says so."""
+    if "of" not in walk.given:
+        return free.first()
+    sex, age = walk.given["of"]
+    born = [(child.birth.year, child) for child in free.filter(sex=sex) if child.birth]
+    near = sorted(born, key=lambda pair: abs(walk.at.year - pair[0] - age))
+    return near[0][1] if near else None
 
 
 def _fresh(walk: Walk) -> Case:

@@ -16,14 +16,24 @@ PER_PAGE = 20
 
 
 def page_of(
-    request: HttpRequest, rows: QuerySet[Any], *, per_page: int = PER_PAGE, most: int = 0
+    request: HttpRequest,
+    rows: QuerySet[Any],
+    *,
+    per_page: int = PER_PAGE,
+    most: int = 0,
+    known: int | None = None,
 ) -> Page[Any]:
     """The page the address asks for; a number out of range gives the nearest page there is.
 
     `most` bounds how many rows are counted and can be turned to, where a list may be very long:
-    counting a hundred thousand rows to print a number nobody reads costs more than the page.
+    counting a hundred thousand rows to print a number nobody reads costs more than the page. `known`
+    is how many there are, where that has been counted already.
     """
     paginator = Bounded(rows, per_page, most=most) if most else Paginator(rows, per_page)
+    if known is not None:
+        paginator.count = known
+        if most:
+            paginator.words = str(known)  # type: ignore[attr-defined]  # of Bounded
     return paginator.get_page(request.GET.get("page"))
 
 

@@ -27,9 +27,10 @@ def list_page(request: StaffRequest, listing: Listing) -> ListPage:
     choices = listing.choices(asker)
     views = tabs(listing, asker, choices)
     asked = wanted(request.GET, listing, asker, choices, views)
-    rows = listing.select(asked, asker)
-    page = page_of(request, rows, per_page=asked.size, most=TURNED)
-    lines = listing.lines(page.object_list, asker, False)
+    # Only keys are sorted and cut; what a line shows is read for the page alone.
+    keys = listing.select(asked, asker).values_list("pk", flat=True)
+    page = page_of(request, keys, per_page=asked.size, most=TURNED, known=_known(asked, views))
+    lines = listing.shown(page.object_list, asker)
     reads.listed(request, listing.event, count=len(lines), filters=asked.digest)
     shown = ListPage(listing, asker, asked, choices, page, lines, views)
     shown.acts = acts_for(listing, asker)
@@ -38,6 +39,13 @@ def list_page(request: StaffRequest, listing: Listing) -> ListPage:
     if request.GET.get("pick") == PAGE:
         shown.picked = frozenset(str(line.pk) for line in lines)
     return shown
+
+
+def _known(asked: Asked, views: Sequence[Tab]) -> int | None:
+    """How many rows there are where a tab has counted them all just now."""
+    same = (tab.count for tab in views if dict(tab.asked.conditions) == dict(asked.conditions))
+    count = next(same, "")
+    return int(count) if count.isdecimal() else None
 
 
 def acts_for(listing: Listing, asker: Asker) -> list[tuple[str, BulkAct]]:

@@ -52,7 +52,11 @@ class Case(Aggregate):
         constraints = [
             models.UniqueConstraint(fields=["town", "number"], name="one_case_per_number"),
         ]
-        indexes = [models.Index(fields=["town", "status", "status_at"])]
+        indexes = [
+            models.Index(fields=["town", "status", "status_at"]),
+            # Lists and their counts go by stage and age; with the key in it the row is not read.
+            models.Index(fields=["status", "created_at", "id"], name="cases_by_stage_and_age"),
+        ]
 
     def __str__(self) -> str:
         return self.number

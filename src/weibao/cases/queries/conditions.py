@@ -136,7 +136,9 @@ def with_due(rows: Rows, asker: Asker) -> Rows:
     open_ones = Clock.objects.filter(case=OuterRef("pk"), state__in=clocks.OPEN)
     shown = open_ones.exclude(due_at=None).order_by("due_at").values("due_at")
     own = shown.filter(unit__in=asker.actor.unit_ids)
-    end: Any = When_(When(overall=True, then=Subquery(shown[:1])), default=Subquery(own[:1]))
+    end: Any = When_(
+        When(overall(asker.actor), then=Subquery(shown[:1])), default=Subquery(own[:1])
+    )
     return rows.annotate(next_due=end)
 
 

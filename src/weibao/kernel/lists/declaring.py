@@ -200,8 +200,8 @@ class Listing:
         return Asked(dict(view.conditions), view.sort or self.first_sort, size, view.key)
 
     def select(self, asked: Asked, asker: Asker) -> QuerySet[Any]:
-        """The rows asked for, in their order; the page is cut by whoever shows it."""
-        rows = self._narrowed(self.visible(asker.actor), asked, asker)
+        """The rows asked for, in their order, without what a line shows: `shown` brings that for a page."""
+        rows = self._narrowed(self.bare(asker.actor), asked, asker)
         order = self.sort_of(asked.sort)
         if order.prepare is not None:
             rows = order.prepare(rows, asker)
@@ -209,6 +209,12 @@ class Listing:
         # Equal ones in the same direction, so that one index serves the whole order.
         down = isinstance(by[-1], str) and by[-1].startswith("-")
         return rows.order_by(*by, "-pk" if down else "pk")
+
+    def shown(self, keys: Iterable[UUID], asker: Asker, *, uncovered: bool = False) -> list[Any]:
+        """Lines of `keys` in the order given; what the person does not see is left out."""
+        wanted = list(keys)
+        found = {row.pk: row for row in self.visible(asker.actor).filter(pk__in=wanted)}
+        return self.lines([found[key] for key in wanted if key in found], asker, uncovered)
 
     def count(self, asked: Asked, asker: Asker) -> QuerySet[Any]:
         """The same rows, for counting."""

@@ -126,12 +126,17 @@ class ListPage:
         set_ones = self.asked.conditions.get(entry.key, ())
         kind = "day" if entry.choices is None else "many" if entry.many else "one"
         options = tuple(
-            Option(code, label, self.asked.query(**{entry.key: (code,)}), code in set_ones)
+            Option(
+                code, label, self._one(entry.key, code) if kind == "one" else "", code in set_ones
+            )
             for code, label in self.choices[entry.key].items()
         )
         gone = self.asked.query(**{entry.key: ()}) if set_ones else ""
         day = set_ones[0] if kind == "day" and set_ones else ""
         return Part(entry.key, entry.label, kind, options, value, gone, day)
+
+    def _one(self, key: str, code: str) -> str:
+        return self.asked.query(**{key: (code,)})
 
     @property
     def clear_url(self) -> str:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -78,19 +76,11 @@ def _read(
     cells: list[list[str]] = []
     for begin in range(0, len(keys), CHUNK):
         part = keys[begin : begin + CHUNK]
-        for line in _lines(listing, part, asker, uncovered=row.uncovered):
+        for line in listing.shown(part, asker, uncovered=row.uncovered):
             shown.append(line.pk)
             cells.append([column.text(line) for column in listing.columns])
         Export.objects.filter(pk=row.pk, state=ExportState.WAITING).update(done=len(cells))
     return shown, cells
-
-
-def _lines(
-    listing: Listing, keys: Sequence[UUID], asker: Asker, *, uncovered: bool
-) -> Iterator[Any]:
-    """Lines of `keys` in their order; one that is out of sight meanwhile is left out."""
-    found = {row.pk: row for row in listing.visible(asker.actor).filter(pk__in=keys)}
-    yield from listing.lines([found[key] for key in keys if key in found], asker, uncovered)
 
 
 def _write(

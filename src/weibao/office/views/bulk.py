@@ -47,7 +47,7 @@ def ask(request: StaffRequest, name: str, act: str) -> HttpResponse:
         raise Http404
     asked, _ = read_only(query_of(request), listing, asker)
     keys = _keys(request, listing, asked, asker)
-    lines = _lines(listing, keys, asker)
+    lines = listing.shown(keys, asker)
     sent = request.POST.get("step") == "go"
     form = found.form(request.POST if sent else None, asker, lines)
     chosen = found.chosen(form) if sent and form.is_valid() else {}
@@ -84,12 +84,6 @@ def _keys(request: StaffRequest, listing: Listing, asked: Any, asker: Asker) -> 
         except ValueError:
             continue
     return list(dict.fromkeys(found))
-
-
-def _lines(listing: Listing, keys: list[UUID], asker: Asker) -> list[Any]:
-    """Lines of those the person sees, in the order they were given."""
-    found = {row.pk: row for row in listing.visible(asker.actor).filter(pk__in=keys)}
-    return listing.lines([found[key] for key in keys if key in found], asker, False)
 
 
 def _mark(chosen: Any) -> str:
@@ -143,7 +137,7 @@ def run(request: StaffRequest, pk: UUID) -> HttpResponse:
     listing = dict(listings.items())[act.listing]
     asker = Asker(request.actor, request.at)
     marks = list(row.lines.order_by("position"))
-    lines = {line.pk: line for line in _lines(listing, [mark.subject for mark in marks], asker)}
+    lines = {line.pk: line for line in listing.shown([mark.subject for mark in marks], asker)}
     shown = [{"mark": mark, "line": lines.get(mark.subject)} for mark in marks]
     numbers = {v: sum(mark.verdict == v for mark in marks) for v in Verdict}
     context = {

@@ -98,6 +98,15 @@ def test_ours(three: tuple[Case, Case, Case], here: Town) -> None:
     assert set(found(here, "director", mine="1")) == {two, last}
 
 
+def test_who_answers_for_it(here: Town) -> None:
+    case, other = world.case(here), world.case(here)
+    Case.objects.filter(pk=case.pk).update(handler=here.people["clerk"])
+    Case.objects.filter(pk=other.pk).update(handler=None)
+    assert found(here, "clerk", person="me") == [case.number]
+    assert found(here, "supervisor", person="me") == []
+    assert found(here, "supervisor", person="none") == [other.number]
+
+
 def test_late_and_soon(here: Town) -> None:
     case = world.case(here)
     (first,) = Clock.objects.filter(case=case.pk, state="running").order_by("due_at")[:1]

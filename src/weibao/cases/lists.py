@@ -91,6 +91,9 @@ FILTERS = (
     ),
     Filter("clock", "时限", by.by_clock, always(by.CLOCKS)),
     Filter("wait", "轮到", by.by_wait, always(by.WAITS), group="轮到谁"),
+    Filter(
+        "person", "承办人", by.by_person, always(by.PERSONS), group="轮到谁", held=CASES_MATERIAL
+    ),
     Filter("mine", "参与", by.by_part, always(by.MINE), group="轮到谁"),
     Filter("lead", "承办单位", plain("lead"), by.units, many=True),
     Filter("handler", "措施单位", by.by_handler, by.units, many=True, held=CASES_MATERIAL),

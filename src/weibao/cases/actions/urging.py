@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -25,13 +26,13 @@ CLOSED = "已经结案，不用催"
 TODAY = "今天已经催过{}，明天再催"
 
 
-def why_not(case: Case, due: Due, actor: Actor, at: datetime) -> str:
-    """Why nobody would be reminded now; nothing when somebody would."""
+def why_not(case: Case, due: Due, actor: Actor, *, told: bool) -> str:
+    """Why nobody would be reminded now; nothing when somebody would. `told`: somebody was, today."""
     if case.status == "closed":
         return CLOSED
     if due.unit.pk in actor.unit_ids:
         return OWN
-    if Notice.objects.filter(key=key_of(case.pk, due.unit, at)).exists():
+    if told:
         return TODAY.format(due.unit.short_name)
     return ""
 
@@ -45,7 +46,7 @@ def urge(pk: UUID, *, by: Actor, at: datetime, words: str = "") -> str:
         case = aggregates.lock(Case, pk)
         by = CASES_URGE.check(by, case)
         (due,) = due_of([case], at=at).values()
-        problem = why_not(case, due, by, at)
+        problem = why_not(case, due, by, told=bool(told_today({pk: due}, at=at)))
         if problem:
             raise Blocked([problem])
         sender = Unit.objects.get(pk=by.seats[0].unit_id).short_name
@@ -61,6 +62,13 @@ def urge(pk: UUID, *, by: Actor, at: datetime, words: str = "") -> str:
         )
         record("case.urged", actor=by, at=at, subject=case, fields=["access"])
         return f"已提醒{due.unit.short_name}：{due.what}{due.left}"
+
+
+def told_today(due: Mapping[UUID, Due], *, at: datetime) -> set[UUID]:
+    """Cases of whose due unit somebody was reminded today already."""
+    keys = {key_of(case, one.unit, at): case for case, one in due.items()}
+    found = Notice.objects.filter(key__in=keys).values_list("key", flat=True)
+    return {keys[key] for key in found}
 
 
 def key_of(case: UUID, unit: Unit, at: datetime) -> str:

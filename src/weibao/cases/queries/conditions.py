@@ -39,6 +39,7 @@ OPEN_DAYS = (
     ("90", "在办 90 天以上"),
 )
 MINE = (("1", "我们参与的"),)
+PERSONS = (("me", "我承办的"), ("none", "还没有定承办人"))
 
 
 def villages(asker: Asker) -> Sequence[tuple[str, str]]:
@@ -111,6 +112,14 @@ def by_part(rows: Rows, values: tuple[str, ...], asker: Asker) -> Rows:
     own = asker.actor.unit_ids
     part = Measure.objects.filter(case=OuterRef("pk"), unit__in=own)
     return rows.filter(Q(lead__in=own) | Exists(part))
+
+
+def by_person(rows: Rows, values: tuple[str, ...], asker: Asker) -> Rows:
+    """Those one answers for; those without anybody only where one reads the whole case."""
+    if values == ("me",):
+        return rows.filter(handler=asker.actor.person_id)
+    read = CASES_MATERIAL.visible_to(asker.actor, Case.objects.filter(pk=OuterRef("pk")))
+    return rows.filter(Exists(read), handler=None, status__in=OPEN)
 
 
 def by_days_open(rows: Rows, values: tuple[str, ...], asker: Asker) -> Rows:

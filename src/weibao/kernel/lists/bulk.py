@@ -28,8 +28,8 @@ class BulkAct:
     """An act of one row, offered for many. Each row is a transaction of its own.
 
     `form` asks what holds for all rows (from the data, the asker and the rows); `chosen` takes from
-    it ids and codes. `judge` looks, and changes nothing; `act` carries out and may still refuse
-    with `Blocked`, `Refused`, `Stale` or `IllegalMove`, and answers in words what was done.
+    it ids and codes. `judge` looks at all lines at once and changes nothing; `act` carries out one
+    row, may still refuse (`Blocked`, `Refused`, `Stale`, `IllegalMove`), and answers what was done.
     """
 
     listing: str
@@ -40,7 +40,7 @@ class BulkAct:
     effect: str
     form: Callable[[Any, Asker, list[Any]], Any]
     chosen: Callable[[Any], Chosen]
-    judge: Callable[[Any, Chosen, Asker], Judged]
+    judge: Callable[[list[Any], Chosen, Asker], Mapping[UUID, Judged]]
     act: Callable[[UUID, Chosen, str, Asker], str]
     order: int = 50
 

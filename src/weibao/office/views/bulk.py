@@ -34,7 +34,6 @@ class Judgement:
 
     line: Any
     verdict: Judged
-    picked: bool
 
 
 @needs(BULK_RUN)
@@ -58,7 +57,8 @@ def ask(request: StaffRequest, name: str, act: str) -> HttpResponse:
             return _begin(request, act, keys, chosen, form.cleaned_data.get("words", ""))
         except Blocked as problem:
             form.add_error(None, problem.reasons[0])
-    judged = [Judgement(line, found.judge(line, chosen, asker), True) for line in lines]
+    verdicts = found.judge(lines, chosen, asker)
+    judged = [Judgement(line, verdicts[line.pk]) for line in lines]
     reads.listed(request, listing.event, count=len(lines), filters=f"bulk={act}")
     total = listing.count(asked, asker).order_by().values("pk")[: actions.MOST + 1].count()
     context = _page(listing, act, found, form, judged) | {

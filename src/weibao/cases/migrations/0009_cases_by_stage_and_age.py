@@ -6,8 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0007_reviews'),
-        ('org', '0003_refused_texts'),
+        ('cases', '0008_units_together'),
     ]
 
     operations = [

@@ -26,7 +26,7 @@ BUDGETS = [
     ("director", "desk:home", "", 40),
     ("police", "desk:home", "", 36),
     ("leader", "desk:home", "", 44),
-    ("keeper", "desk:home", "", 20),
+    ("keeper", "desk:home", "", 24),
     ("clerk", "desk:notices", "", 16),
     ("clerk", "desk:clocks", "", 28),
     ("leader", "desk:clocks", "", 28),

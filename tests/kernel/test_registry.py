@@ -54,4 +54,4 @@ def test_one_of_each_shows_on_its_page(offers, settings) -> None:
     home = client.get("/", follow=True).content.decode()
     assert "试着加的一项" in home
     assert "试着加的待办" in home
-    assert "找到甲乙" in client.post("/search/", {"q": "甲乙"}).content.decode()
+    assert "找到甲乙" in client.post("/search/", {"q": "甲乙"}, follow=True).content.decode()

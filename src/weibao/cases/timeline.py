@@ -16,6 +16,7 @@ from weibao.kernel.moment import ZONE
 from weibao.kernel.timeline import Line, timelines
 from weibao.org.queries.people import names_of
 
+from . import clock_timeline as clocks
 from . import unit_timeline as units
 from .access import sees as seen_by
 from .models import Assignment, Case, Participant, SiblingAnswer
@@ -25,7 +26,7 @@ from .queries.people import HIDDEN
 from .queries.together import together as read_together
 
 # Loaded with this module: who was asked and what they answered stands in a file of its own.
-__all__ = ["people", "together", "units", "urged"]
+__all__ = ["clocks", "people", "together", "units", "urged"]
 
 MOST = 20
 # The word on the way to the page of the part.
@@ -193,7 +194,7 @@ def urged(kind: str, pk: Any, actor: Actor, at: datetime) -> list[Line]:
     """Whoever sees the stage and the clocks may know that somebody urged, and who."""
     if kind != "case":
         return []
-    found = list(Event.objects.filter(subject=pk, kind="case.urged").order_by("-at")[:MOST])
+    found = list(Event.objects.filter(subject=pk, kind__in=("case.urged", "clock.urged")).order_by("-at")[:MOST])
     names = names_of(event.person for event in found) if found else {}
     return [
         Line(event.at, "催办", icon="urge", by=names.get(event.person, "") if event.person else "")

@@ -15,6 +15,8 @@ from weibao.org.queries.posts import open_posts, vacant
 from weibao.org.roles import LEADERS, Role
 from weibao.reports.queries.listing import WAITING, standing
 
+from .queries import clocks as standing
+
 LOOKERS = frozenset((*LEADERS, Role.DISCIPLINE))
 
 
@@ -31,9 +33,22 @@ def figures(actor: Actor, *, at: datetime) -> list[dict[str, Any]]:
         _tile("等受理的报告", waiting, "件", "reports:list", "?stage=received", late=False),
         _tile("在办个案", sum(stages.get(s, 0) for s in cases.OPEN), "件", "cases:list", ""),
         _tile("有超期的个案", late, "件", "cases:list", "?view=late", late=late > 0),
+        _in_time(actor, at=at),
         _tile("已结案", stages.get("closed", 0), "件", "cases:list", "?stage=closed"),
         _tile("空着的岗位", empty, "个", "org:posts", "", late=empty > 0),
     ]
+
+
+def _in_time(actor: Actor, *, at: datetime) -> dict[str, Any]:
+    """Of what was due lately the share done in time, with how many were not."""
+    number = standing.counts(actor, standing.Wanted(), at=at)
+    missed = number["late"] + number["overdone"]
+    due = number["kept"] + missed
+    tile = _tile(
+        "近 90 天时限按时", round(100 * number["kept"] / due) if due else 0, "%", "desk:clocks", ""
+    )
+    sub = f"{due} 项里 {missed} 项超期" if due else "还没有到期的"
+    return tile | {"sub": sub, "value": tile["value"] if due else "—", "unit": "%" if due else ""}
 
 
 def _tile(

@@ -49,7 +49,7 @@ def _cell(
     if not chosen:
         there = wanted.address(day=on, late=late)
     return {
-        "kind": kind,
+        "kind": "busy" if kind == "rest" and found else kind,
         "day": day,
         "word": word,
         "entries": _items(found),

@@ -20,6 +20,7 @@ from ...people import ACCOUNTS, PASSPHRASE, PASSWORD
 from ...seed import (
     attachments,
     children,
+    clocks,
     custody,
     guard,
     history,
@@ -94,6 +95,7 @@ class Command(BaseCommand):
             trainings.fill(at=now)
             intake.fill(at=now)
             lists.fill(at=now)
+            clocks.fill(at=now)
         seal()
         verifying.ask_tonight(at=now)
         run_ready(at=now)

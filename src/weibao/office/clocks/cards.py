@@ -13,7 +13,7 @@ from weibao.org.queries.people import names_of
 
 from ..calendar import Calendars
 from ..models import Clock
-from ..models.clock import NoticeKind
+from ..models.clock import ClockState, NoticeKind
 from ..models.clockmove import MoveKind
 from .course import OPEN
 from .extending import may_extend, may_stop
@@ -73,7 +73,8 @@ def _card(
     drift = _drift(row, calendars, at)
     taken = sum(move.kind == MoveKind.EXTENDED for move in row.moves.all())
     allowed = may_extend(row, at=at, taken=taken) if workable else ""
-    known = workable and row.state in OPEN and extension_of(row.deadline) is not None
+    running = workable and row.state == ClockState.RUNNING
+    known = running and extension_of(row.deadline) is not None
     return Card(
         row=row,
         view=view(row, at=at, calendars=calendars),

@@ -15,7 +15,7 @@ from weibao.org.queries.posts import open_posts, vacant
 from weibao.org.roles import LEADERS, Role
 from weibao.reports.queries.listing import WAITING, standing
 
-from .queries import clocks as standing
+from .queries import clocks as reading
 
 LOOKERS = frozenset((*LEADERS, Role.DISCIPLINE))
 
@@ -41,7 +41,7 @@ def figures(actor: Actor, *, at: datetime) -> list[dict[str, Any]]:
 
 def _in_time(actor: Actor, *, at: datetime) -> dict[str, Any]:
     """Of what was due lately the share done in time, with how many were not."""
-    number = standing.counts(actor, standing.Wanted(), at=at)
+    number = reading.counts(actor, reading.Wanted(), at=at)
     missed = number["late"] + number["overdone"]
     due = number["kept"] + missed
     tile = _tile(

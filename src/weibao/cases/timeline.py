@@ -194,7 +194,11 @@ def urged(kind: str, pk: Any, actor: Actor, at: datetime) -> list[Line]:
     """Whoever sees the stage and the clocks may know that somebody urged, and who."""
     if kind != "case":
         return []
-    found = list(Event.objects.filter(subject=pk, kind__in=("case.urged", "clock.urged")).order_by("-at")[:MOST])
+    found = list(
+        Event.objects.filter(subject=pk, kind__in=("case.urged", "clock.urged")).order_by("-at")[
+            :MOST
+        ]
+    )
     names = names_of(event.person for event in found) if found else {}
     return [
         Line(event.at, "催办", icon="urge", by=names.get(event.person, "") if event.person else "")

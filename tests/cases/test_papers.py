@@ -27,10 +27,11 @@ from weibao.office.storage import files
 AtDesk = Callable[[Town, str], Worker]
 CHILD, MOTHER, UNCLE, WITNESS = "闻人沐晴", "钟离秋荷", "闻人铁柱", "端木老师"
 NUMBER, PHONE, ADDRESS = "500110201503050016", "13900006127", "沐晴湾三组12号"
+WECHAT, WORKS = "tiezhu88", "镇上砖厂"
 REPORTER = "公羊举报"
 FOUND = (
     f"到{ADDRESS}见了{CHILD}和母亲{MOTHER}（电话 {PHONE}），沐晴说是{UNCLE}打的，"
-    f"清溪小学的{WITNESS}也看到了，证号{NUMBER}。"
+    f"清溪小学的{WITNESS}也看到了，证号{NUMBER}，微信{WECHAT}，在{WORKS}上班。"
 )
 
 
@@ -53,7 +54,9 @@ def story(here: Town) -> Story:
     )
     case = world.case(here, child=child, reporter=world.Reporter(REPORTER, "13700007777"))
     for role, name in (("suspect", UNCLE), ("witness", WITNESS)):
-        Participant.objects.create(case=case, role=role, name=name, since=NOW)
+        Participant.objects.create(
+            case=case, role=role, name=name, contact=WECHAT, workplace=WORKS, since=NOW
+        )
     inquire(case, here)
     edit(case, here, findings=FOUND)
     judge(case, here, now="danger", risk="low", why=f"{UNCLE}还在家里")
@@ -77,11 +80,11 @@ def test_the_register_covers_names_unless_asked_with_a_reason(story: Story) -> N
     covered = told(paper(story, "case.register"))
     # What the station wrote itself is its own text; what is set from the file is covered.
     own = covered.replace(FOUND, "").replace(f"{UNCLE}还在家里", "").replace(f"请{WITNESS}陪着", "")
-    for words in (CHILD, MOTHER, UNCLE, WITNESS, NUMBER, PHONE, ADDRESS):
+    for words in (CHILD, MOTHER, UNCLE, WITNESS, NUMBER, PHONE, ADDRESS, WECHAT, WORKS):
         assert words not in own, words
     assert "闻人＊＊" in own
     whole = paper(story, "case.register", uncovered=True)
-    for words in (CHILD, MOTHER, UNCLE, WITNESS, NUMBER, PHONE, ADDRESS, "清溪小学"):
+    for words in (CHILD, MOTHER, UNCLE, WITNESS, NUMBER, PHONE, ADDRESS, "清溪小学", WECHAT, WORKS):
         assert words in told(whole), words
     assert {CHILD, UNCLE, WITNESS} <= set(whole.names)
 
@@ -110,7 +113,7 @@ def test_the_report_for_outside_names_nobody(story: Story) -> None:
     made = paper(story, "case.outside")
     text = told(made)
     hidden = (CHILD, "沐晴", MOTHER, "秋荷", UNCLE, "铁柱", WITNESS, "老师", NUMBER, PHONE)
-    for words in (*hidden, ADDRESS, "清溪小学", "三组"):
+    for words in (*hidden, ADDRESS, "清溪小学", "三组", WECHAT, WORKS):
         assert words not in text, words
     assert made.title == "关于石桥村儿童甲保护个案办理情况的报告"
     assert "见了石桥村儿童甲和母亲其母亲" in text

@@ -16,7 +16,9 @@ from tests.cases.stages import edit, finish, fresh, investigate, measure, step, 
 from tests.support.worker import Worker, text_of
 from tests.world import NOW, Town
 from weibao.audit.models import Event
+from weibao.cases.actions import units
 from weibao.cases.models import Case
+from weibao.cases.models.access import Sees
 from weibao.cases.queries import timeline as happened
 from weibao.kernel.timeline import KINDS
 from weibao.reports.models import Report, ReportMessage
@@ -63,11 +65,21 @@ def test_a_limit_met_in_time_stands_with_what_met_it_and_a_late_one_alone(
     assert late.what == "时限“完成调查核实”超期办结"
 
 
-def test_units_that_joined_are_told_to_those_who_see_the_units(case: Case, here: Town) -> None:
-    joined = ["清溪派出所参与", "石桥村参与"]
-    for key, expected in (("clerk", joined), ("leader", joined), ("director", []), ("police", [])):
-        found = [line.what for line in lines(case, here, key) if line.what.endswith("参与")]
-        assert sorted(found) == expected, key
+def test_what_units_were_asked_is_talk(case: Case, here: Town) -> None:
+    units.invite(
+        case.pk,
+        by=here["clerk"],
+        at=LATER,
+        version=case.version,
+        unit=here.units["school"],
+        sees=Sees.OWN,
+        why="请老师多看一眼",
+    )
+    for key, shown in (("clerk", True), ("leader", True), ("director", False), ("police", False)):
+        found = [line for line in lines(case, here, key) if "清溪小学" in line.what]
+        assert bool(found) == shown, key
+        assert {line.kind for line in found} <= {"talk"}, key
+        assert any("多看一眼" in line.text for line in found) == (key == "clerk"), key
 
 
 def test_a_unit_sees_its_own_part_alone(case: Case, here: Town) -> None:

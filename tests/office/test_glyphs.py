@@ -52,6 +52,10 @@ def test_a_foreign_letter_is_missed_in_a_name_alone() -> None:
         glyphs.check([f"写着{strange}"], [f"王{strange}"], carried=True)
 
 
+def test_a_covered_name_is_printed_with_stars() -> None:
+    assert glyphs.settable("添加知情人 向▮▮") == "添加知情人 向＊＊"
+
+
 def test_each_missing_character_is_named_once() -> None:
     with pytest.raises(Unprintable) as refused:
         glyphs.check([NOT_CARRIED * 3, f"{NOT_CARRIED}{PRIVATE}"], [], carried=True)

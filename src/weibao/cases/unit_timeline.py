@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -47,7 +48,8 @@ def units(kind: str, pk: Any, actor: Actor, at: datetime) -> list[Line]:
     )
     words = shown == Sees.ALL
     found = [line for row in rows for line in _invitation(row, names, words=words)]
-    return found + [line for row in answers for line in _answer(row, names, words=words)]
+    found += [line for row in answers for line in _answer(row, names, words=words)]
+    return [replace(line, kind="talk") for line in found]
 
 
 def _invitation(row: Invitation, names: dict[UUID, str], *, words: bool) -> list[Line]:

@@ -24,7 +24,7 @@ def build(ask: Ask) -> Paper:
     rows = tuple(
         (
             facts.minute(line.at),
-            KINDS[line.kind],
+            KINDS.get(line.kind, ""),
             line.what,
             line.text,
             "" if line.tone == "seal" else line.by,

@@ -11,7 +11,7 @@ from weibao.office.papers.kinds import Ask
 
 from ..flows import CASE
 from ..models import Case
-from ..queries.timeline import Parts, parts, timeline
+from ..queries.timeline import Parts, offered, parts, timeline
 from . import facts
 
 TITLE = "未成年人保护个案卷宗目录"
@@ -23,6 +23,8 @@ COLUMNS = (
 NOTE = (
     "页数、页号在装订时填写；照片一件一页，录音录像只存电子件。报告人身份材料单独密封，不装入本卷。"
 )
+# Kinds of lines of other topics that stand for a paper of their own.
+PAPERED = ("work", "talk")
 PICTURE, SOUND_OR_FILM = "image", ("audio", "video")
 # (when, what, who made it, pages, remark)
 Entry = tuple[datetime, str, str, str, str]
@@ -49,30 +51,36 @@ def _entries(case: Case, read: Parts, ask: Ask) -> Iterator[Entry]:
     lead = case.lead.short_name
     for line in facts.reported(timeline(case, ask.actor, read, at=ask.at)):
         yield line.at, f"{line.what}：{line.text}", lead, "", "不含报告人身份"
-    for step in read.steps:
-        label = (
-            "个案登记表（立案）"
-            if step.step == "open"
-            else f"办理记录：{CASE.step(step.step).label}"
-        )
-        yield step.at, label, lead, "", ""
-    for inquiry in case.inquiries.all():
-        yield inquiry.happened_at, f"调查记录：{inquiry.get_how_display()}", lead, "", ""
-    for assessment in case.assessments.all():
-        risk = assessment.get_risk_display()
-        yield assessment.assessed_at, "安全评估表", lead, "", f"风险{risk}"
-    for look in case.reviews.all():
-        yield look.at, f"月度复核：{look.get_outcome_display()}", lead, "", ""
-    if case.findings:
-        at = next((step.at for step in read.steps if step.step != "open"), case.status_at)
-        yield at, "调查核实情况", lead, "", ""
+    yield from _found_out(case, read, lead)
     for measure in read.measures:
         unit, kind = measure.unit.short_name, measure.get_kind_display()
         yield measure.decided_at, f"交办：{kind}", lead, "", f"交{unit}"
         if measure.done_at:
             yield measure.done_at, f"办理结果：{kind}", unit, "", measure.get_state_display()
         yield from _files(read.files.get(measure.pk, []), unit)
+    # Requests, tasks, meetings and invitations.
+    for line in offered(case, ask.actor, at=ask.at):
+        if line.kind in PAPERED and line.tone != "seal":
+            yield line.at, line.what, lead, "", ""
+    for look in case.reviews.all():
+        yield look.at, f"月度复核：{look.get_outcome_display()}", lead, "", ""
     yield from _files(read.files.get(case.pk, []), lead)
+
+
+def _found_out(case: Case, read: Parts, lead: str) -> Iterator[Entry]:
+    """What the lead unit wrote at each step."""
+    for step in read.steps:
+        word = "个案登记表（立案）" if step.step == "open" else ""
+        label = word or f"办理记录：{CASE.step(step.step).label}"
+        yield step.at, label, lead, "", ""
+    for inquiry in case.inquiries.all():
+        yield inquiry.happened_at, f"调查记录：{inquiry.get_how_display()}", lead, "", ""
+    for assessment in case.assessments.all():
+        risk = assessment.get_risk_display()
+        yield assessment.assessed_at, "安全评估表", lead, "", f"风险{risk}"
+    if case.findings:
+        at = next((step.at for step in read.steps if step.step != "open"), case.status_at)
+        yield at, "调查核实情况", lead, "", ""
 
 
 def _files(views: list[FileView], unit: str) -> Iterator[Entry]:

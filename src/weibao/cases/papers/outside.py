@@ -115,6 +115,7 @@ def _covers(case: Case, people: facts.People, place: str) -> Covers:
     for row in everybody:
         called = codes.get(row.pk) or CALLED.get(ParticipantRole(row.role), "有关儿童")
         names.append((row.name, called))
+        hidden += [(row.contact, "（联系方式略）"), (row.workplace, "某处")]
         if row.child is not None:
             _of_child(row.child, called, names, hidden)
     return Covers(tuple(names), tuple(hidden))

@@ -18,7 +18,7 @@ from weibao.office.papers.declared import (
 from weibao.office.papers.kinds import Ask
 
 from ..flows import CASE
-from ..models import Case
+from ..models import Case, Participant
 from ..queries.timeline import Parts, parts, timeline
 from ..rules.cautions import cautions_of
 from . import facts
@@ -93,12 +93,18 @@ def _others(people: facts.People, ask: Ask) -> list[Block]:
         (
             row.get_role_display(),
             mask_name(row.name, facts.level(ask)).plain if row.name else "还不知道",
-            row.about,
+            _about(row, ask),
             "、".join(caution.text for caution in cautions_of(row.flags)),
         )
         for row in people.others
     )
     return [Heading("三、其他相关的人"), Table(columns, rows, "没有登记")]
+
+
+def _about(row: Participant, ask: Ask) -> str:
+    """How to reach somebody stands in a paper with names alone."""
+    reached = (row.contact, row.workplace) if ask.uncovered else ()
+    return "　".join(filter(None, (row.get_relation_display(), row.about, *reached)))
 
 
 def _findings(case: Case) -> Facts:

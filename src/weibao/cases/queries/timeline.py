@@ -17,7 +17,7 @@ from weibao.org.queries.people import names_of
 
 from ..access import sees as seen_by
 from ..flows import CASE
-from ..models import Assessment, Case, CaseAccess, Inquiry, Measure
+from ..models import Assessment, Case, Inquiry, Measure
 from ..models.access import Sees
 from ..permissions import CASES_READ
 from .cases import measures_of
@@ -67,12 +67,15 @@ def timeline(case: Case, actor: Actor, read: Parts, *, at: datetime) -> list[Lin
         lines += _measure_lines(measure, people, came_with(None, files.get(measure.pk, [])))
     lines += lines_of(files.get(case.pk, []), people)
     if read.sees != Sees.OWN:
-        lines += _unit_lines(case, readable=read.sees == Sees.ALL)
         lines += _review_lines(case, readable=read.sees == Sees.ALL)
-    for offer in timelines.all():
-        lines += offer("case", case.pk, actor, at)
+    lines += offered(case, actor, at=at)
     lines = _with_clocks(lines, case, read.own)
     return _keyed(sorted(lines, key=lambda line: line.at, reverse=True))
+
+
+def offered(case: Case, actor: Actor, *, at: datetime) -> list[Line]:
+    """What other topics and apps add for this viewer."""
+    return [line for offer in timelines.all() for line in offer("case", case.pk, actor, at)]
 
 
 def of_kind(lines: Iterable[Line], kind: str) -> list[Line]:
@@ -223,16 +226,3 @@ def _review_lines(case: Case, *, readable: bool) -> list[Line]:
         )
         for row in rows
     ]
-
-
-def _unit_lines(case: Case, *, readable: bool) -> list[Line]:
-    """Units that joined later. Why is told in words to those who read the case."""
-    rows = CaseAccess.objects.filter(subject=case.pk, person=None).select_related("unit")
-    lines = []
-    for row in rows.order_by("valid_from"):
-        if row.unit is None or row.unit_id == case.lead_id or row.valid_from <= case.created_at:
-            continue
-        why = (row.words if readable else "") or row.why
-        what = f"{row.unit.short_name}参与"
-        lines.append(Line(row.valid_from, what, "invite", why, kind="talk", key=row.pk.hex))
-    return lines

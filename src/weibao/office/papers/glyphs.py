@@ -17,6 +17,8 @@ from weibao.kernel.text import visible
 
 # What printers set for a sign they do not have.
 STAND_IN = "〓"
+# How a page and a paper show a covered character, see `kernel.masking`.
+BLOCK, STAR = "▮", "＊"
 # They choose a form of the sign before them and have no picture of their own.
 _FORMLESS = range(0xFE00, 0xFE10)
 _FORMS_OF_SIGNS = range(0xE0100, 0xE01F0)
@@ -41,8 +43,9 @@ class Unprintable(Exception):
 
 
 def plain(text: str) -> str:
-    """The text without what has no picture: no font is asked for it."""
-    return "".join(sign for sign in visible(text) if not _is_formless(sign))
+    """The text without what has no picture: no font is asked for it. Covered names get stars."""
+    told = visible(text).replace(BLOCK, STAR)
+    return "".join(sign for sign in told if not _is_formless(sign))
 
 
 def check(texts: Iterable[str], names: Iterable[str], *, carried: bool) -> None:

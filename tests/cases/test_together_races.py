@@ -112,5 +112,5 @@ def test_the_tick_run_twice_moves_a_task_once(real_towns: Towns) -> None:
         lambda: assignments.take_from_those_who_left(NOW),
     )
     assert came == ["done", "done"]
-    told = Notice.objects.filter(key__startswith=f"assignment-fell:{row.pk}")
+    told = Notice.objects.filter(key__startswith=f"task-fell:{row.pk.hex}")
     assert told.count() == 1

@@ -72,7 +72,14 @@ def _person(case: Case, given: dict[str, Any], *, now: datetime) -> None:
     surname = child.child.name[:1] if child is not None and child.child else "向"
     given["name"] = given["name"].replace("某", surname, 1)
     facts = persons.Facts(**given, flags=flags)
-    persons.add_person(case.pk, by=actor("zhouwj", at=at), at=at, facts=facts)
+    clerk = actor("zhouwj", at=at)
+    # Whoever was only told of in the report is by now known by name.
+    told = case.participants.filter(role=facts.role, until=None, child=None)
+    nameless = next((person for person in told if not person.name), None)
+    if nameless is not None:
+        persons.correct_person(nameless.pk, by=clerk, at=at, facts=facts)
+    else:
+        persons.add_person(case.pk, by=clerk, at=at, facts=facts)
 
 
 def _question(case: Case, given: dict[str, Any], *, now: datetime) -> None:

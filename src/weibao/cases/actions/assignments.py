@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from weibao.audit import aggregates
 from weibao.kernel.actor import SYSTEM, Actor
 from weibao.kernel.telling import tell
 from weibao.kernel.workflow import Blocked
@@ -177,24 +178,24 @@ def take_from_those_who_left(at: datetime) -> int:
     return sum(_fall(pk, at=at) for pk in sorted(left))
 
 
+@transaction.atomic
 def _fall(pk: UUID, *, at: datetime) -> bool:
-    case = Case.objects.get(pk=case_of(Assignment, pk))
-    if case.status == "closed":
-        return False
-    case = lock_open(case.pk)
+    """Move one task on, unless another round did so meanwhile; answers whether it moved."""
+    case = aggregates.lock(Case, case_of(Assignment, pk))
     row = Assignment.objects.select_related("unit__successor", "person").get(pk=pk)
-    if row.state != AssignmentState.OPEN:
+    gone = row.unit.valid_to is not None and row.unit.valid_to <= at.date()
+    if case.status == "closed" or row.state != AssignmentState.OPEN:
         return False
-    unit = row.unit
-    if unit.valid_to is not None and unit.valid_to <= at.date():
-        unit = unit.successor or case.lead
+    if row.person is None and not gone:
+        return False
+    unit = (row.unit.successor or case.lead) if gone else row.unit
     _move(row, case, to=Target(unit), by=SYSTEM, at=at)
     _tell(row, case, at=at, key=f"assignment:{row.pk}:{at.isoformat()}")
     tell(
         case.town,
         (Role.CHILD_SUPERVISOR,),
         f"个案 {case.number} 的一项交办事项，原来办的人已离岗，转由{unit.short_name}接办",
-        key=f"assignment-fell:{row.pk}:{at.isoformat()}",
+        key=f"task-fell:{row.pk.hex}:{at:%Y%m%d%H%M}",
         at=at,
         about=("cases.case", case.pk),
     )

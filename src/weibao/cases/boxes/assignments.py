@@ -18,7 +18,7 @@ def box(page: Page) -> Box | None:
         "交办事项",
         "cases/_assignments.html",
         {"open": waiting, "ended": [row for row in rows if not row.is_open]},
-        order=30,
+        order=4,
         anchor="assignments",
         count=len(waiting),
         sub="" if waiting else "都有了结果",

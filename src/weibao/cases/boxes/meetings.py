@@ -19,7 +19,7 @@ def box(page: Page) -> Box | None:
         "会商",
         "cases/_meetings.html",
         {"rows": rows},
-        order=34,
+        order=8,
         anchor="meetings",
         count=len(rows),
         sub="有一次还没有写纪要" if owed else "",

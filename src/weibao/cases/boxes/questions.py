@@ -25,7 +25,7 @@ def box(page: Page) -> Box | None:
         "要材料、问情况",
         "cases/_questions.html",
         {"open": waiting, "ended": [row for row in rows if not row.is_open]},
-        order=32,
+        order=6,
         anchor="questions",
         count=len(waiting),
         sub=f"{late} 项超期未答" if late else "" if waiting else "都答复了",

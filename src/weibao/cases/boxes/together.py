@@ -28,7 +28,7 @@ def box(page: Page) -> Box | None:
         return None
     forms["ask"] = page.bound.get("ask") or AskForm(units=_others(units, page), today=page.on)
     title = "请别的单位一起办" if page.workable else "问承办单位"
-    return Box(title, "cases/_together.html", forms=forms, order=40, anchor="together")
+    return Box(title, "cases/_together.html", forms=forms, order=9, anchor="together")
 
 
 def _others(units: list[Unit], page: Page) -> list[Unit]:

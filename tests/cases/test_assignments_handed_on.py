@@ -7,10 +7,13 @@ from datetime import timedelta
 import pytest
 
 from tests import world
-from tests.cases.sharing import assign, target
+from tests.cases.sharing import ask, assign, target
+from tests.cases.stages import fresh, measure
 from tests.org import factories as org
 from tests.world import NOW, Town
+from weibao.cases.actions.asides import step_aside
 from weibao.cases.actions.assignments import finish, hand_on, take_from_those_who_left
+from weibao.cases.actions.lead import move_work
 from weibao.cases.models import Case, CaseAccess
 from weibao.cases.permissions import CASES_VIEW
 from weibao.cases.together_todos import asked
@@ -79,9 +82,47 @@ def test_who_leaves_the_post_leaves_the_task_to_the_unit(
     assert set(todo_keys(here, colleague)) == {f"assignment:{row.pk}", f"assignment:{second.pk}"}
     person = here.people["police"]
     assert not CaseAccess.objects.filter(person=person, valid_to=None).exists()
-    told = Notice.objects.filter(role=Role.CHILD_SUPERVISOR, text__contains="原来办的人已离岗")
+    told = Notice.objects.filter(role=Role.CHILD_SUPERVISOR, text__contains="原来的人不再办")
     assert told.count() == 2
     assert Clock.objects.get(subject=row.pk).person is None
+
+
+def test_who_steps_aside_leaves_the_task_to_the_unit(
+    here: Town, case: Case, colleague: str
+) -> None:
+    row = assign(case, here, person="police")
+    step_aside(case.pk, by=here["police"], at=NOW, reason="和被反映人是亲戚")
+    assert todo_keys(here, "police") == []
+    assert take_from_those_who_left(NOW) == 1
+    row.refresh_from_db()
+    assert (row.unit, row.person) == (here.units["police"], None)
+    assert (todo_keys(here, colleague), todo_keys(here, "police")) == (
+        [f"assignment:{row.pk}"],
+        [],
+    )
+    with pytest.raises(Blocked, match="回避"):
+        hand_on(row.pk, by=here["clerk"], at=LATER, to=target(here, "police", "police"))
+
+
+def test_with_the_lead_goes_what_the_old_lead_owed(here: Town, case: Case) -> None:
+    measure(case, here, unit="village")
+    task = assign(case, here, unit="station")
+    own = assign(case, here, unit="station", person="supervisor")
+    asked_of_lead = ask(case, here, by="director", unit="station", kind="facts")
+    to_others = ask(case, here, unit="school")
+    case = fresh(case)
+    move_work(case, here.units["station"], here.units["police"])
+    for row in (task, own, asked_of_lead, to_others):
+        row.refresh_from_db()
+    police, station = here.units["police"], here.units["station"]
+    assert (task.unit, asked_of_lead.unit) == (police, police)
+    assert (own.unit, to_others.unit, to_others.asker) == (
+        station,
+        here.units["school"],
+        station,
+    )
+    assert Clock.objects.get(subject=task.pk).unit == police
+    assert Clock.objects.get(subject=asked_of_lead.pk).unit == police
 
 
 def test_an_account_switched_off_leaves_no_orphan(here: Town, case: Case) -> None:

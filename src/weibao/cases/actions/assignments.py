@@ -8,6 +8,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from weibao.audit import aggregates
 from weibao.kernel.actor import SYSTEM, Actor
@@ -20,7 +21,7 @@ from weibao.org.queries.actors import in_force
 from weibao.org.roles import Role
 
 from ..access import give, give_person, let_person_go
-from ..models import Assignment, Case
+from ..models import Assignment, Case, StepAside
 from ..models.access import Sees
 from ..models.assignment import AssignmentState
 from ..permissions import ASSIGNMENTS_END, CASES_WORK, WORKERS
@@ -162,7 +163,7 @@ def hand_on(pk: UUID, *, by: Actor, at: datetime, to: Target) -> Assignment:
 
 
 def take_from_those_who_left(at: datetime) -> int:
-    """What was for one person falls to the unit when the person left it; none stays with nobody.
+    """What was for one person falls to the unit when the person left it, or stays away from the case.
 
     If the unit is no more it falls to its successor, else to the lead unit of the case. The
     supervisors of the town are told, each time once.
@@ -174,6 +175,10 @@ def take_from_those_who_left(at: datetime) -> int:
     held = held.filter(person__in={person for _, person, _ in alone})
     there = set(held.values_list("person", "post__unit"))
     left = {pk for pk, person, unit in alone if (person, unit) not in there}
+    aside = StepAside.objects.filter(
+        person=OuterRef("person"), case=OuterRef("case"), valid_to=None
+    )
+    left |= set(open_ones.filter(Exists(aside)).values_list("pk", flat=True))
     left |= set(open_ones.filter(unit__valid_to__lte=today).values_list("pk", flat=True))
     return sum(_fall(pk, at=at) for pk in sorted(left))
 
@@ -194,7 +199,7 @@ def _fall(pk: UUID, *, at: datetime) -> bool:
     tell(
         case.town,
         (Role.CHILD_SUPERVISOR,),
-        f"个案 {case.number} 的一项交办事项，原来办的人已离岗，转由{unit.short_name}接办",
+        f"个案 {case.number} 的一项交办事项，原来的人不再办，转由{unit.short_name}接办",
         key=f"task-fell:{row.pk.hex}:{at:%Y%m%d%H%M}",
         at=at,
         about=("cases.case", case.pk),
@@ -226,6 +231,8 @@ def _check_target(to: Target, case: Case, *, at: datetime) -> None:
     held = Appointment.objects.filter(in_force(at.date()), person=to.person, post__unit=to.unit)
     if not held.filter(person__is_active=True, post__role__in=WORKERS).exists():
         raise Blocked(["这个人现在不在这个单位办理的岗位上，请换一个"])
+    if StepAside.objects.filter(case=case, person=to.person, valid_to=None).exists():
+        raise Blocked(["这个人回避这个个案，请换一个"])
 
 
 def _let_see(row: Assignment, case: Case, *, by: Actor, at: datetime) -> None:

@@ -20,10 +20,11 @@ from ..models import Case, CaseAccess, Invitation
 from ..models.access import Sees
 from ..permissions import CASES_DIRECT
 from ..queries.handling import may_handle
+from .parts import move_parts
 from .telling import tell_lead, tell_unit
 
 # Kinds of things whose limits are the lead's; those of a report are the receiving unit's.
-CLOCKS_OF_THE_LEAD = ("cases.case", "cases.invitation")
+CLOCKS_OF_THE_LEAD = ("cases.case", "cases.invitation", "cases.meeting")
 
 
 def name_handler(pk: UUID, *, by: Actor, at: datetime, version: int, person: Person) -> Case:
@@ -75,6 +76,7 @@ def move_work(case: Case, old: Unit, new: Unit, *, stays: bool = False) -> None:
         measure.unit = new
         measure.save(update_fields=["unit"])
     clocks.hand_over(new, subject__in=[measure.pk for measure in moved])
+    move_parts(case, old, new, stays=stays)
 
 
 def _lessen_old(case: Case, old: Unit, *, stays: bool, by: Actor, at: datetime) -> None:

@@ -11,6 +11,7 @@ from weibao.audit import aggregates
 from weibao.kernel.actor import Actor
 from weibao.kernel.moment import ZONE
 from weibao.kernel.workflow import Blocked
+from weibao.office import clocks
 from weibao.org.models import Unit
 from weibao.org.queries.units import of_town
 
@@ -45,6 +46,25 @@ def check_unit(unit: Unit, case: Case, *, at: datetime) -> None:
     on = at.astimezone(ZONE).date()
     if not of_town(case.town, on=on).filter(pk=unit.pk).exists():
         raise Blocked([f"{unit.short_name}现在不能选，请换一个单位"])
+
+
+def move_parts(case: Case, old: Unit, new: Unit, *, stays: bool) -> None:
+    """What the old lead unit still owed goes to the new one with the case.
+
+    Tasks given to one person of it stay with the person, and all of its tasks where it stays. What
+    the lead unit was asked as such is asked of whoever leads; not what the new one asked itself.
+    """
+    if not stays:
+        tasks = list(case.assignments.filter(unit=old, person=None, state="open"))
+        for task in tasks:
+            task.unit = new
+            task.save(update_fields=["unit"])
+        clocks.hand_over(new, subject__in=[task.pk for task in tasks])
+    asked = list(case.questions.filter(unit=old, state="open").exclude(asker=new))
+    for question in asked:
+        question.unit = new
+        question.save(update_fields=["unit"])
+    clocks.hand_over(new, subject__in=[question.pk for question in asked])
 
 
 def save(

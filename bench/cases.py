@@ -27,7 +27,7 @@ from .common import DATABASES, ROOT, Town, load, machine, pace, percentile, tabl
 
 HEADS = ("database", "people", "page", "asked", "p50 ms", "p95 ms", "pace ms / load")
 PAIRS = 200
-FOUND = 200
+FOUND, MOVED = 200, 302
 Times = dict[str, list[float]]
 
 
@@ -85,7 +85,15 @@ def _pages(made: Any) -> dict[str, str]:
         "list: all, page 90": [("view", "all"), ("page", "90"), ("sort", "-opened")],
     }  # fmt: skip
     lists = {name: f"/cases/?{urlencode(pairs)}" for name, pairs in asked.items()}
-    return {"home": "/", **lists, "case": "", "search: a name": "", "search: a number": ""}
+    clocks = {"clocks: running": "/clocks/", "clocks: late": "/clocks/?state=late"}
+    return {
+        "home": "/",
+        **lists,
+        **clocks,
+        "case": "",
+        "search: a name": "",
+        "search: a number": "",
+    }
 
 
 class Person:
@@ -114,11 +122,13 @@ class Person:
             self.ask(f"/cases/{self.draw.choice(self.made['cases'])}/")
         elif name.startswith("search"):
             typed = self.draw.choice(self.made["names"]) if "name" in name else "000123"
-            self.ask("/search/", {"q": typed, "csrfmiddlewaretoken": self.token})
+            form = {"q": typed, "csrfmiddlewaretoken": self.token}
+            self.ask(self.ask("/search/", form, status=MOVED))
         else:
             self.ask(address)
 
-    def ask(self, address: str, form: dict[str, str] | None = None, *, status: int = FOUND) -> None:
+    def ask(self, address: str, form: dict[str, str] | None = None, *, status: int = FOUND) -> str:
+        """Ask for a page and keep what it sets; answers where it sends one on to."""
         cookies = "; ".join(f"{name}={text}" for name, text in self.cookies.items())
         headers = {"Cookie": cookies, "Accept-Encoding": "identity"}
         body = urlencode(form) if form else None
@@ -133,6 +143,7 @@ class Person:
         self.token = token[1] if token else self.token
         if answer.status != status:
             raise SystemExit(f"{address} answered {answer.status}")
+        return str(answer.headers.get("Location", ""))
 
     def _sent(self, *request: Any) -> Any:
         """As a browser does it: on a new connection where the kept one was closed meanwhile."""

@@ -13,7 +13,16 @@ from tests.cases.stages import finish, measure
 from tests.support.towns import StandingClock, Towns
 from tests.support.worker import Worker, has_form, text_of
 from tests.world import NOW, Town
-from weibao.desk.queries.clocks import STATES, Wanted, by_unit, counts, listed, with_people
+from weibao.desk.queries.clocks import (
+    STATES,
+    Wanted,
+    by_unit,
+    counted,
+    counts,
+    listed,
+    seen,
+    with_people,
+)
 from weibao.office import clocks
 from weibao.office.models import Clock
 from weibao.reports.actions.complaining import complain
@@ -56,7 +65,7 @@ def test_each_clock_stands_under_one_tab(here: Town) -> None:
     finish(done, here, at=NOW + DAY)
     finish(overdone, here, at=NOW + 40 * DAY)
     clocks.stop("IN003", subject=case.pk, at=NOW + DAY, reason="等鉴定意见")
-    found = counts(here["clerk"], Wanted(), at=NOW + 41 * DAY)
+    found = counts(by_unit(here["clerk"], Wanted(), at=NOW + 41 * DAY))
     apart = [state for state in STATES if state != "all"]
     assert found["all"] == sum(found[state] for state in apart)
     assert {state: found[state] for state in apart} == {
@@ -147,3 +156,19 @@ def test_leaders_read_no_name_and_may_urge(
     assert has_form(leader, f"/clocks/{row.pk}/urging/")
     clerk = text_of(at_desk(here, "clerk").get("desk:clocks", state="late"))
     assert "wb-mask" in clerk
+
+
+def test_what_is_counted_is_what_is_listed(towns: Towns) -> None:
+    """The same rows, asked row by row and as a set, for everybody."""
+    here = towns.here
+    case = world.case(here)
+    measure(case, here)
+    measure(case, here, unit="police", kind="legal")
+    world.report(here, circumstance="alone")
+    world.case(towns.there, area=towns.there.village)
+    for where in (towns.here, towns.there):
+        for key in ("clerk", "director", "neighbour", "police", "leader", "discipline", "keeper"):
+            listed_ones = set(seen(where[key], at=NOW).values_list("pk", flat=True))
+            counted_ones = set(counted(where[key], at=NOW).values_list("pk", flat=True))
+            assert listed_ones == counted_ones, key
+    assert seen(here["clerk"], at=NOW).exists()

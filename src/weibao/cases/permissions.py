@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from django.db.models import Exists, OuterRef, Q
 
 from weibao.kernel.actor import Actor, Seat
@@ -176,7 +179,20 @@ MEASURES_KEEP = permission("measures.keep", "撤销和改派措施", roles=WORKE
 MEASURE_ANSWER = permission("measures.answer", "接受或退回措施", roles=WORKERS, rows=asked_of_unit)
 
 
-def shown_clocks(seats: tuple[Seat, ...], actor: Actor) -> Q:
+# How a line of access is asked for: row by row where a page is cut from a long list, as one set where
+# every row is counted.
+Asked = Callable[[Any, str], Q]
+
+
+def by_row(lines: Any, field: str) -> Q:
+    return Q(Exists(lines.filter(subject=OuterRef(field))))
+
+
+def as_set(lines: Any, field: str) -> Q:
+    return Q(**{f"{field}__in": lines.values("subject")})
+
+
+def shown_clocks(seats: tuple[Seat, ...], actor: Actor, asked: Asked = by_row) -> Q:
     """Clocks as the pages of their cases and reports show them.
 
     Whoever sees only their own part of a case sees only their own unit's clocks of it. What runs on
@@ -186,12 +202,12 @@ def shown_clocks(seats: tuple[Seat, ...], actor: Actor) -> Q:
 
     taking = tuple(seat for seat in seats if seat.role in (*CASEWORKERS, *OVERSEERS))
     lines = CaseAccess.objects.filter(valid_to=None)
-    of_case = lines.filter(held_by(seats, actor), subject=OuterRef("case"))
-    of_report = lines.filter(held_by(taking, actor), subject=OuterRef("subject"))
+    of_case = lines.filter(held_by(seats, actor))
     own = Q(unit__in={seat.unit_id for seat in seats})
-    whole = Q(Exists(of_case.filter(sees__in=("all", "stage"))))
-    reach = whole | own & Q(Exists(of_case.filter(sees="own")))
-    reach = reach | Q(Exists(of_report)) if taking else reach
+    reach = asked(of_case.filter(sees__in=("all", "stage")), "case")
+    reach |= own & asked(of_case.filter(sees="own"), "case")
+    if taking:
+        reach |= asked(lines.filter(held_by(taking, actor)), "subject")
     return reach & not_aside(actor, "case")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -15,13 +16,16 @@ from weibao.org.queries.posts import open_posts, vacant
 from weibao.org.roles import LEADERS, Role
 from weibao.reports.queries.listing import WAITING, standing
 
-from .queries import clocks as reading
+from .queries.clocks import UnitLine, counts
 
 LOOKERS = frozenset((*LEADERS, Role.DISCIPLINE))
 
 
-def figures(actor: Actor, *, at: datetime) -> list[dict[str, Any]]:
-    """Tiles for those who watch over the work; empty for everyone else."""
+def figures(actor: Actor, *, at: datetime, lines: Iterable[UnitLine] = ()) -> list[dict[str, Any]]:
+    """Tiles for those who watch over the work; empty for everyone else.
+
+    `lines` is how the units stand with their clocks.
+    """
     if not actor.roles & LOOKERS:
         return []
     stages = cases.counts(actor)
@@ -33,15 +37,15 @@ def figures(actor: Actor, *, at: datetime) -> list[dict[str, Any]]:
         _tile("等受理的报告", waiting, "件", "reports:list", "?stage=received", late=False),
         _tile("在办个案", sum(stages.get(s, 0) for s in cases.OPEN), "件", "cases:list", ""),
         _tile("有超期的个案", late, "件", "cases:list", "?view=late", late=late > 0),
-        _in_time(actor, at=at),
+        _in_time(lines),
         _tile("已结案", stages.get("closed", 0), "件", "cases:list", "?stage=closed"),
         _tile("空着的岗位", empty, "个", "org:posts", "", late=empty > 0),
     ]
 
 
-def _in_time(actor: Actor, *, at: datetime) -> dict[str, Any]:
+def _in_time(lines: Iterable[UnitLine]) -> dict[str, Any]:
     """Of what was due lately the share done in time, with how many were not."""
-    number = reading.counts(actor, reading.Wanted(), at=at)
+    number = counts(lines)
     missed = number["late"] + number["overdone"]
     due = number["kept"] + missed
     tile = _tile(

@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db.models import Count, F, Q, QuerySet
 from django.http import QueryDict
 
-from weibao.cases.permissions import CLOCKS_VIEW
+from weibao.cases.permissions import CLOCKS_VIEW, as_set, shown_clocks
 from weibao.kernel.actor import Actor
 from weibao.kernel.deadlines import LimitKind, Seal, all_deadlines
 from weibao.kernel.moment import ZONE
@@ -83,14 +83,16 @@ def _monday(text: str) -> date | None:
     return day - timedelta(days=day.weekday()) if 1900 < day.year < 2200 else None
 
 
-def seen(actor: Actor, *, at: datetime) -> QuerySet[Clock]:
-    """Clocks that run, or that ended in the last `DAYS` days; how long something is kept is none."""
+def _lately(actor: Actor, *, at: datetime) -> QuerySet[Clock]:
+    """Clocks of the actor's towns that run, or that ended in the last `DAYS` days.
+
+    How long something has to be kept is no duty to act, and so on no list.
+    """
     kept = [entry.id for entry in all_deadlines() if entry.limit_kind is LimitKind.MIN]
     since = at - timedelta(days=DAYS)
     lately = Q(state__in=("running", "stopped")) | Q(state="met", ended_at__gte=since)
     rows = Clock.objects.filter(lately).exclude(deadline__in=kept)
-    towns = actor.towns
-    return CLOCKS_VIEW.visible_to(actor, rows.filter(town__in=towns) if towns else rows)
+    return rows.filter(town__in=actor.towns) if actor.towns else rows
 
 
 def in_state(state: str, *, at: datetime) -> Q:
@@ -107,9 +109,19 @@ def in_state(state: str, *, at: datetime) -> Q:
     }[state]
 
 
-def narrowed(actor: Actor, wanted: Wanted, *, at: datetime) -> QuerySet[Clock]:
+def seen(actor: Actor, *, at: datetime) -> QuerySet[Clock]:
+    """Of these what the actor may see, asked row by row: for a page cut from a long list."""
+    return CLOCKS_VIEW.visible_to(actor, _lately(actor, at=at))
+
+
+def counted(actor: Actor, *, at: datetime) -> QuerySet[Clock]:
+    """The same rows, asked as a set: for figures over all of them."""
+    rows, seats = _lately(actor, at=at), CLOCKS_VIEW.seats(actor)
+    return rows.filter(shown_clocks(seats, actor, as_set)) if seats else rows.none()
+
+
+def narrowed(rows: QuerySet[Clock], wanted: Wanted) -> QuerySet[Clock]:
     """What the address asks for, whatever the tab."""
-    rows = seen(actor, at=at)
     if wanted.seal:
         rows = rows.filter(seal=wanted.seal)
     if wanted.unit:
@@ -122,20 +134,11 @@ def narrowed(actor: Actor, wanted: Wanted, *, at: datetime) -> QuerySet[Clock]:
 
 def listed(actor: Actor, wanted: Wanted, *, at: datetime) -> QuerySet[Clock]:
     """Rows of the page: what is done the newest first, the rest by its end, "at once" before all."""
-    rows = narrowed(actor, wanted, at=at).filter(in_state(wanted.state, at=at))
+    rows = narrowed(seen(actor, at=at), wanted).filter(in_state(wanted.state, at=at))
     rows = rows.select_related("unit")
     if wanted.state in ("kept", "overdone"):
         return rows.order_by("-ended_at", "pk")
     return rows.order_by(F("due_at").asc(nulls_first=True), "started_at", "pk")
-
-
-def counts(actor: Actor, wanted: Wanted, *, at: datetime) -> dict[str, int]:
-    """How many rows each tab has under the other conditions; one query."""
-    rows = narrowed(actor, wanted, at=at).order_by()
-    return rows.aggregate(
-        **{state: Count("pk", filter=in_state(state, at=at)) for state in STATES if state != "all"},
-        all=Count("pk"),
-    )
 
 
 @dataclass(frozen=True)
@@ -165,14 +168,23 @@ class UnitLine:
         return self.open + self.late
 
 
+def counts(lines: Iterable[UnitLine]) -> dict[str, int]:
+    """How many rows each tab has: the sum of what the units have."""
+    shown = list(lines)
+    found = {
+        state: sum(getattr(line, state) for line in shown) for state in STATES if state != "all"
+    }
+    return found | {"all": sum(found.values())}
+
+
 def by_unit(actor: Actor, wanted: Wanted, *, at: datetime) -> list[UnitLine]:
     """One line a unit, those with most that is late first; two queries whatever the number."""
-    rows = narrowed(actor, wanted, at=at).order_by().values("unit")
+    rows = narrowed(counted(actor, at=at), wanted).order_by().values("unit")
     states = [state for state in STATES if state != "all"]
-    counted = rows.annotate(
+    numbers_of = rows.annotate(
         **{state: Count("pk", filter=in_state(state, at=at)) for state in states}
     ).values_list("unit", *states)
-    found = {unit: dict(zip(states, numbers, strict=True)) for unit, *numbers in counted}
+    found = {unit: dict(zip(states, numbers, strict=True)) for unit, *numbers in numbers_of}
     units = Unit.objects.filter(pk__in=found)
     lines = [UnitLine(unit, **found[unit.pk]) for unit in units]
     return sorted(lines, key=lambda line: (-line.late, -line.open, line.unit.short_name))

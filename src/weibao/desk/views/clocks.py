@@ -55,7 +55,7 @@ def listing(request: StaffRequest) -> HttpResponse:
     page = page_of(request, reading.listed(actor, wanted, at=at), most=MOST)
     lines = reading.by_unit(actor, wanted, at=at)
     units = reading.by_unit(actor, Wanted(), at=at) if wanted != Wanted(wanted.state) else lines
-    number = reading.counts(actor, wanted, at=at)
+    number = reading.counts(lines)
     reads.listed(request, "clocks.listed", count=len(page.object_list), filters=wanted.address())
     context = {
         "page": page,

@@ -40,14 +40,14 @@ def home(request: StaffRequest) -> HttpResponse:
     shown = whole.on(wanted)
     reads.listed(request, "home.shown", count=len(shown.mine) + len(shown.new))
     town = next(iter(actor.towns), "")
-    oversees = bool(actor.roles & LOOKERS)
+    lines = standing.by_unit(actor, standing.Wanted(), at=at) if actor.roles & LOOKERS else []
     context: dict[str, Any] = {
         "shown": shown,
         "whole": whole,
         "wanted": wanted,
         "shared": shared,
         "scopes": _scopes(wanted) if shared else [],
-        "figures": figures(actor, at=at),
+        "figures": figures(actor, at=at, lines=lines),
         "ribbon": ribbon(whole, town=town, at=at, wanted=wanted),
         "day": _day(at),
         "picked": _picked(wanted),
@@ -58,7 +58,7 @@ def home(request: StaffRequest) -> HttpResponse:
         "back": request.get_full_path(),
         "done": done_today(actor, at=at),
         "boxes": _boxes(request),
-        "hands": _hands(request) if oversees else [],
+        "hands": _hands(lines),
     }
     return render(request, "desk/home.html", context)
 
@@ -103,12 +103,9 @@ def _boxes(request: StaffRequest) -> list[Any]:
     return sorted((panel for panel in offers if panel), key=lambda panel: panel.order)
 
 
-def _hands(request: StaffRequest) -> list[dict[str, Any]]:
+def _hands(lines: list[standing.UnitLine]) -> list[dict[str, Any]]:
     """In whose hands the clocks are, for those who watch over them."""
-    if not CLOCKS_VIEW.held_by(request.actor):
-        return []
     wanted = standing.Wanted()
-    lines = standing.by_unit(request.actor, wanted, at=request.at)
     busy = [line for line in lines if line.running][:UNITS_SHOWN]
     most = max((line.running for line in busy), default=1)
     return [

@@ -174,4 +174,5 @@ def test_an_act_of_another_list_is_not_there(here: Town, at_desk: AtDesk) -> Non
     desk = at_desk(here, "clerk")
     assert desk.send("office:bulk", "cases", "nothing").status_code == 404
     assert desk.send("office:bulk", "nothing", "urge").status_code == 404
-    assert at_desk(here, "director").send("office:bulk", "cases", "urge").status_code == 404
+    assert desk.send("office:bulk", "children", "urge").status_code == 409
+    assert at_desk(here, "director").send("office:bulk", "cases", "urge").status_code == 409

@@ -65,7 +65,7 @@ COLUMNS = (
     Column("number", "个案", lambda row: row.case.number, sort="number", width=14),
     Column("place", "村（社区）", lambda row: row.place or "未说明", width=14),
     Column("risk", "风险", lambda row: row.case.get_risk_display() or "待评", sort="risk", width=8),
-    Column("lead", "承办", lambda row: row.case.lead.short_name, width=16),
+    Column("lead", "承办", lambda row: row.lead, width=22),
     Column("stage", "阶段", lambda row: row.case.get_status_display(), width=12),
     Column(
         "opened",

@@ -86,9 +86,8 @@ VIEWS_KEEP = permission("views.keep", "保存常用视图", roles=LOOKERS, rows=
 EXPORTS_MAKE = permission("exports.make", "导出列表", roles=LOOKERS)
 # A file is for the one who asked for it, whoever else could see its rows.
 EXPORTS_TAKE = permission("exports.take", "下载自己导出的文件", roles=LOOKERS, rows=own)
-BULK_RUN = permission(
-    "bulk.run", "成批办理", roles=(*CASEWORKERS, *LEADERS, Role.DISCIPLINE), rows=own
-)
+# Which act is for whom its own permission says.
+BULK_RUN = permission("bulk.run", "成批办理", roles=LOOKERS, rows=own)
 
 
 def own_printings(seats: tuple[Seat, ...], actor: Actor) -> Q:

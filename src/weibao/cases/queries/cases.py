@@ -71,6 +71,13 @@ class Row:
         return self.case.pk
 
     @property
+    def lead(self) -> str:
+        """The lead unit, and who answers for the case in it for those who read the case."""
+        shown = getattr(self.case, "readable", False) and self.case.handler is not None
+        names = [self.case.lead.short_name, str(self.case.handler.name) if shown else ""]  # type: ignore[union-attr]
+        return "　".join(filter(None, names))
+
+    @property
     def title(self) -> str:
         """What the row is called where it stands among others of any kind."""
         return f"{self.case.number}　{self.subject}"

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from weibao.audit import reads
 from weibao.audit.once import once
 from weibao.kernel.edge import StaffRequest, fetch, needs
-from weibao.kernel.lists import Asker, BulkAct, Listing, listings
+from weibao.kernel.lists import Asker, BulkAct, Listing, bulk_acts, listings
 from weibao.kernel.lists.bulk import Judged
 from weibao.kernel.workflow import Blocked
 
@@ -42,8 +42,10 @@ def ask(request: StaffRequest, name: str, act: str) -> HttpResponse:
     """What will happen to which rows. Nothing is done before this page was seen for what is chosen."""
     listing, asker = listing_of(request, name), Asker(request.actor, request.at)
     found = dict(acts_for(listing, asker)).get(act)
-    if found is None:
+    if found is None and dict(bulk_acts.items()).get(act) is None:
         raise Http404
+    if found is None:
+        raise Blocked(["您的岗位不能在这个列表上成批办这件事"])
     asked, _ = read_only(query_of(request), listing, asker)
     keys = _keys(request, listing, asked, asker)
     lines = listing.shown(keys, asker)

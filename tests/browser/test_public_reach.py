@@ -77,7 +77,7 @@ def test_on_a_slow_line_with_impatient_fingers_it_is_one_report(people: People) 
     line.send("Network.emulateNetworkConditions", SLOW)
     answer(page, "review")
     # The answer of the one write is lost: it is sent again and gives the same receipt.
-    page.route("**/report/", lambda route: (route.fetch(), route.abort())[1], times=1)
+    page.route(f"**{REPORT}", lambda route: (route.fetch(), route.abort())[1], times=1)
     press(page, "送出报告")
     expect(page.get_by_text("网断了，没送出去。")).to_be_visible()
     page.get_by_role("button", name="送出报告", exact=True).dblclick()

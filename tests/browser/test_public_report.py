@@ -110,15 +110,19 @@ def test_every_page_of_the_way_can_be_read(people: People, picture: Callable[...
         picture(page, f"report-{name}")
 
 
-def test_every_page_of_the_way_fits_in_large_type(people: People) -> None:
+@pytest.mark.parametrize("script", [True, False])
+def test_every_page_of_the_way_fits_in_large_type(people: People, *, script: bool) -> None:
     people.expect("422")
-    page = people.small_phone()
+    page = people.small_phone(java_script_enabled=script)
     page.goto(REPORT)
     press(page, "大字")
     expect(page.locator("html")).to_have_class("wb-big")
     for _ in look_at_each(page):
         assert_fits(page)
         expect(page.locator("html")).to_have_class("wb-big")
+        # What axe waits for does not come where scripts are switched off.
+        if script:
+            assert_accessible(page)
 
 
 def look_at_each(page: Page) -> Iterator[str]:

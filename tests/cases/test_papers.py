@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -19,10 +20,12 @@ from weibao.audit.models import Event
 from weibao.cases.models import Case, Participant
 from weibao.cases.permissions import CASES_PRINT
 from weibao.children.rules.guardians import GuardianFacts
+from weibao.office.jobs.running import run_ready
 from weibao.office.models import Printing
 from weibao.office.papers.declared import Paper
 from weibao.office.papers.kinds import Ask, kind_of
 from weibao.office.storage import files
+from weibao.reports.models import Report, ReportMessage
 
 AtDesk = Callable[[Town, str], Worker]
 CHILD, MOTHER, UNCLE, WITNESS = "闻人沐晴", "钟离秋荷", "闻人铁柱", "端木老师"
@@ -86,7 +89,7 @@ def test_the_register_covers_names_unless_asked_with_a_reason(story: Story) -> N
     whole = paper(story, "case.register", uncovered=True)
     for words in (CHILD, MOTHER, UNCLE, WITNESS, NUMBER, PHONE, ADDRESS, "清溪小学", WECHAT, WORKS):
         assert words in told(whole), words
-    assert {CHILD, UNCLE, WITNESS} <= set(whole.names)
+    assert {CHILD, UNCLE, WITNESS, MOTHER} <= set(whole.names)
 
 
 def test_the_register_has_the_course_of_the_case(story: Story) -> None:
@@ -205,6 +208,32 @@ def test_a_paper_of_another_matter_is_not_offered(story: Story, at_desk: AtDesk)
     typed = {"paper": "case.reviews", "form": "pdf", "reason": "work"}
     answer = at_desk(story.here, "clerk").send("cases:print", story.case.pk, **typed)
     assert answer.status_code == 422
+
+
+def test_a_course_of_two_thousand_lines_is_set_in_the_background(
+    story: Story, at_desk: AtDesk
+) -> None:
+    report = Report.objects.get(case=story.case)
+    ReportMessage.objects.bulk_create(
+        ReportMessage(
+            report=report,
+            town=report.town,
+            kind="from_reporter",
+            text=f"第 {n} 次补充，又听见了，孩子在哭",
+            at=NOW + timedelta(minutes=n),
+        )
+        for n in range(2_000)
+    )
+    clerk = at_desk(story.here, "clerk")
+    for form in ("pdf", "docx"):
+        clerk.send("cases:print", story.case.pk, paper="case.course", form=form, reason="work")
+    assert set(Printing.objects.values_list("state", flat=True)) == {"waiting"}
+    run_ready(at=NOW)
+    assert set(Printing.objects.values_list("state", flat=True)) == {"ready"}
+    row = Printing.objects.get(form="pdf")
+    pages = sheets.texts(b"".join(files().open(row.place)))
+    assert len(pages) > 40
+    assert "第1999次补充" in pages[-1] + pages[-2]
 
 
 def test_each_paper_can_be_set(story: Story, at_desk: AtDesk) -> None:

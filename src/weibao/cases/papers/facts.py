@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from weibao.children.models import Child
+from weibao.children.models import Child, Guardian
 from weibao.children.permissions import CHILDREN_REVEAL
 from weibao.children.queries.faces import guardian_faces, particulars
 from weibao.children.rules.birth import age_text
@@ -60,7 +60,10 @@ def name_of(row: Participant, ask: Ask) -> str:
 
 
 def whole_names(people: People) -> tuple[str, ...]:
-    names = (row.child.name if row.child else row.name for row in people.rows)
+    """Every name that an uncovered paper shows, those of the guardians on file with them."""
+    names = [row.child.name if row.child else row.name for row in people.rows]
+    guardians = Guardian.objects.filter(child__in=people.reached, version_to=None)
+    names += [person.name for person in guardians]
     return tuple(name for name in names if name)
 
 

@@ -25,6 +25,8 @@ NOTE = (
 )
 # Kinds of lines of other topics that stand for a paper of their own.
 PAPERED = ("work", "talk")
+# Somebody was written down, or urged: that leaves no paper.
+NO_PAPER = ("user", "user-off", "urge")
 PICTURE, SOUND_OR_FILM = "image", ("audio", "video")
 # (when, what, who made it, pages, remark)
 Entry = tuple[datetime, str, str, str, str]
@@ -42,7 +44,7 @@ def build(ask: Ask) -> Paper:
         title=TITLE,
         number=f"个案编号 {case.number}",
         sub=f"立卷单位：{case.lead.name}　立案 {facts.day(case.created_at)}"
-        f"　结案 {facts.day(case.closed_at) or '未结案'}",
+        f"　{f'结案 {facts.day(case.closed_at)}' if case.closed_at else '未结案'}",
         blocks=(Table(COLUMNS, rows), Note(f"本卷共 {len(rows)} 件。{NOTE}")),
     )
 
@@ -60,7 +62,7 @@ def _entries(case: Case, read: Parts, ask: Ask) -> Iterator[Entry]:
         yield from _files(read.files.get(measure.pk, []), unit)
     # Requests, tasks, meetings and invitations.
     for line in offered(case, ask.actor, at=ask.at):
-        if line.kind in PAPERED and line.tone != "seal":
+        if line.kind in PAPERED and line.tone != "seal" and line.icon not in NO_PAPER:
             yield line.at, line.what, lead, "", ""
     for look in case.reviews.all():
         yield look.at, f"月度复核：{look.get_outcome_display()}", lead, "", ""

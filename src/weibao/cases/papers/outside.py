@@ -95,8 +95,8 @@ def _measures(read: Parts, covers: Covers) -> str:
         line = f"{number}. {row.get_kind_display()}，由{unit}承办，{facts.day_in_words(row.decided_at)}派出"
         if row.done_at:
             line += f"，{facts.day_in_words(row.done_at)}{row.get_state_display()}"
-        text = without(row.result or row.task, covers)
-        told.append(f"{line}。{text}")
+        text = without(row.result or row.task, covers).rstrip("。")
+        told.append(f"{line}。{text}。" if text else f"{line}。")
     return "\n".join(told) or "还没有派出措施。"
 
 

@@ -166,7 +166,7 @@ WORDS = {
     "clock.stopped": "时限停表",
     "clock.resumed": "时限恢复计时",
     "clock.extended": "时限延长",
-    "clock.urged": "催办",
+    "clock.urged": "催办一项时限",
     "clocks.listed": "查看时限一览",
     "clock.recounted": "重算等日历的时限",
     "calendar.entered": "录入节假日",

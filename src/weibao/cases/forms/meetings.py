@@ -96,9 +96,11 @@ class NotesForm(PageForm):
             self.fields[f"came-{unit.pk}"] = forms.BooleanField(
                 label=unit.short_name, required=False
             )
-            self.fields[f"people-{unit.pk}"] = CleanCharField(
+            people = CleanCharField(
                 label=f"{unit.short_name}到会的人", max_length=100, required=False
             )
+            people.widget.attrs["placeholder"] = "谁来的"
+            self.fields[f"people-{unit.pk}"] = people
 
     def attendance(self) -> list[Any]:
         """The two fields of each unit, for the page."""

@@ -27,6 +27,8 @@ from weibao.cases.permissions import (
     CASES_READ,
     CASES_VIEW,
     CASES_WORK,
+    CLOCKS_VIEW,
+    CLOCKS_WORK,
     MEASURE_ANSWER,
     MEASURE_FINISH,
     MEASURES_READ,
@@ -39,7 +41,7 @@ from weibao.kernel.permission import Refused
 from weibao.kernel.workflow import Blocked
 from weibao.office import notices
 from weibao.office.attachments.showing import views_of
-from weibao.office.models import Notice
+from weibao.office.models import Clock, Notice
 from weibao.office.permissions import FILES_READ
 from weibao.reports.actions import merging
 from weibao.reports.actions.complaining import complain
@@ -71,6 +73,10 @@ def leave(case: Case, where: Town, key: str) -> None:
 def test_the_person_reaches_nothing_and_the_unit_goes_on(here: Town, case: Case) -> None:
     leave(case, here, "clerk")
     clerk, colleague = here["clerk"], here["supervisor"]
+    running = Clock.objects.filter(case=case.pk)
+    for entry in (CLOCKS_VIEW, CLOCKS_WORK):
+        assert not entry.visible_to(clerk, running).exists(), entry.name
+        assert entry.visible_to(colleague, running).exists(), entry.name
     for entry in (CASES_VIEW, CASES_READ, CASES_WORK, CASES_MATERIAL, CASES_ASIDE):
         assert not entry.can(clerk, case), entry.name
         assert entry.can(colleague, case), entry.name

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from tests import world
+from tests.cases.sharing import ask, assign
 from tests.cases.stages import at_stage, fresh, hand_over, invite, measure, offer
 from tests.org import factories as org
 from tests.world import NOW, Town
@@ -14,7 +15,13 @@ from weibao.cases.access import give
 from weibao.cases.actions import course, units
 from weibao.cases.models import Case, CaseAccess, Measure
 from weibao.cases.models.access import Sees
-from weibao.cases.permissions import CASES_VIEW, CASES_WORK, MEASURE_FINISH
+from weibao.cases.permissions import (
+    ASSIGNMENTS_END,
+    CASES_VIEW,
+    CASES_WORK,
+    MEASURE_FINISH,
+    QUESTIONS_ANSWER,
+)
 from weibao.cases.todos import given, led
 from weibao.cases.unit_todos import invited, nobody
 from weibao.kernel.actor import Actor
@@ -207,3 +214,15 @@ def test_closed_without_a_successor_the_supervisor_is_asked(here: Town, case: Ca
         why="派出所撤了",
         stays=False,
     )
+
+
+def test_tasks_and_questions_follow(here: Town, case: Case, heir: Unit, colonel: Actor) -> None:
+    task = assign(case, here, unit="police")
+    put = ask(case, here, unit="police")
+    merge(here, "police", heir)
+    for row in (task, put):
+        row.refresh_from_db()
+        assert row.unit == heir
+        assert {clock.unit for clock in Clock.objects.filter(subject=row.pk)} <= {heir}
+    assert ASSIGNMENTS_END.can(colonel, task)
+    assert QUESTIONS_ANSWER.can(colonel, put)

@@ -13,10 +13,17 @@ from tests.support.towns import Towns
 from tests.support.worker import Worker, form_on, has_form, text_of
 from tests.world import NOW, Town
 from weibao.audit.aggregates import Stale
+from weibao.cases.access import give
 from weibao.cases.actions import course, units
 from weibao.cases.models import Case, CaseAccess, Invitation
 from weibao.cases.models.access import Sees
-from weibao.cases.permissions import CASES_ANSWER, CASES_READ, CASES_VIEW, CASES_WORK
+from weibao.cases.permissions import (
+    CASES_ANSWER,
+    CASES_READ,
+    CASES_VIEW,
+    CASES_WORK,
+    CLOCKS_VIEW,
+)
 from weibao.cases.unit_todos import declined, invited
 from weibao.kernel.permission import Refused
 from weibao.kernel.workflow import Blocked
@@ -284,8 +291,18 @@ def test_a_unit_of_the_other_town_sees_its_part_alone(towns: Towns) -> None:
     assert not CASES_VIEW.can(there["police"], other)
     for key in ("leader", "first", "discipline", "clerk", "supervisor", "director", "keeper"):
         assert not CASES_VIEW.can(there[key], case), key
+    seen = CLOCKS_VIEW.visible_to(there["police"], Clock.objects.all())
+    assert list(seen.values_list("deadline", flat=True)) == ["IN041"]
     # Who is late there is told to those who watch over the town of the case.
     assert Clock.objects.get(subject=invitation.pk).town == here.code
+
+
+def test_a_station_with_a_part_sees_its_own_clocks_alone(towns: Towns) -> None:
+    """Not those that run on the case itself, which a line of access names as its subject too."""
+    case = world.case(towns.here)
+    give(case, towns.there.units["station"], sees=Sees.OWN, at=NOW, why="受邀参与")
+    seen = CLOCKS_VIEW.visible_to(towns.there["clerk"], Clock.objects.filter(case=case.pk))
+    assert list(seen) == []
 
 
 def test_inviting_and_accepting_on_the_page(here: Town, case: Case, at_desk: AtDesk) -> None:

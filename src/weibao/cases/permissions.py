@@ -207,13 +207,16 @@ def shown_clocks(seats: tuple[Seat, ...], actor: Actor, asked: Asked = by_row) -
     reach = asked(of_case.filter(sees__in=("all", "stage")), "case")
     reach |= own & asked(of_case.filter(sees="own"), "case")
     if taking:
-        reach |= asked(lines.filter(held_by(taking, actor)), "subject")
+        # Only what runs on a report: the id of a case is a subject too, and its line may show a part.
+        taken = asked(lines.filter(held_by(taking, actor)), "subject")
+        reach |= Q(subject_kind="reports.report") & taken
     return reach & not_aside(actor, "case")
 
 
 def worked_clocks(seats: tuple[Seat, ...], actor: Actor) -> Q:
-    """Clocks of the cases the seats work on."""
-    return of_led_cases(seats, actor)
+    """Clocks of the cases the seats work on; of the reports behind them those of the own unit."""
+    own = Q(unit__in={seat.unit_id for seat in seats})
+    return of_led_cases(seats, actor) & (Q(subject_kind__startswith="cases.") | own)
 
 
 def urged_clocks(seats: tuple[Seat, ...], actor: Actor) -> Q:

@@ -13,7 +13,8 @@ from weibao.kernel.succeeding import successions
 from weibao.org.models import Unit
 
 from .access import end_line, give
-from .models import Case, CaseAccess, Invitation, Measure
+from .actions.moving import move_all
+from .models import Assignment, Case, CaseAccess, Invitation, Measure, Question
 from .models.access import Sees
 from .models.invitation import PENDING
 
@@ -28,7 +29,9 @@ def follow(old: UUID, heir: UUID, by: Actor, at: datetime) -> int:
         Case.objects.filter(lead=left).exclude(status="closed").values_list("pk", flat=True)
     )
     touched |= set(_pending(left).values_list("case", flat=True))
-    touched |= set(Measure.objects.filter(unit=left, state="open").values_list("case", flat=True))
+    for model in (Measure, Assignment, Question):
+        touched |= set(model.objects.filter(unit=left, state="open").values_list("case", flat=True))
+    touched |= set(Question.objects.filter(asker=left, state="open").values_list("case", flat=True))
     cases = list(Case.objects.filter(pk__in=touched).order_by("pk").values_list("pk", flat=True))
     for pk in cases:
         _one(pk, left, right, by=by, at=at)
@@ -43,9 +46,7 @@ def _one(pk: UUID, left: Unit, right: Unit, *, by: Actor, at: datetime) -> None:
     if case.lead_id == left.pk:
         # Its person may not have come along: then the to-do asks for another.
         case.lead = right
-    for measure in case.measures.filter(unit=left, state="open"):
-        measure.unit = right
-        measure.save(update_fields=["unit"])
+    move_all(case, left, right, at=at)
     for invitation in _pending(left).filter(case=case):
         _invitation(invitation, right, at=at)
     lines = CaseAccess.objects.filter(subject=pk, unit=left, valid_to=None)

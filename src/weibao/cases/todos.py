@@ -18,7 +18,7 @@ from weibao.org.roles import LEADERS, Role
 
 from . import together_todos as together
 from . import unit_todos as units
-from .models import Case, Measure
+from .models import Case, Measure, MeasureAnswer
 from .permissions import CASES_REVIEW, MEASURE_FINISH, WORKERS
 from .queries import cases as reading
 from .queries import reviews as looking
@@ -106,8 +106,13 @@ def _by_subject(subjects: list[UUID]) -> dict[UUID, Clock]:
 def given(actor: Actor, at: datetime, limit: int) -> list[Todo]:
     """Measures given to the actor's units that are not done."""
     own = MEASURE_FINISH.visible_to(actor, Measure.objects.filter(unit__in=actor.unit_ids))
+    # One that came back to the lead is sent on first, see `units.declined`.
+    back = MeasureAnswer.objects.filter(accepted=False, sent_on_at=None).values("measure")
     open_ones = list(
-        own.filter(state="open").exclude(case__status="closed").order_by("decided_at")[:limit]
+        own.filter(state="open")
+        .exclude(pk__in=back)
+        .exclude(case__status="closed")
+        .order_by("decided_at")[:limit]
     )
     cases = {
         line.case.pk: line

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -14,9 +14,9 @@ from weibao.kernel.todos import Todo, todos
 from weibao.office import clocks
 from weibao.org.roles import Role
 
-from .models import Case, Invitation
+from .models import Case, Invitation, Measure
 from .models.invitation import InvitationState, Part
-from .permissions import CASES_ANSWER, CASES_DIRECT, WORKERS
+from .permissions import CASES_ANSWER, CASES_DIRECT, CASES_WORK, WORKERS
 from .queries import cases as reading
 from .queries import units
 from .queries.handling import without_handler
@@ -34,8 +34,17 @@ def _lines(actor: Actor, cases: Iterable[UUID], *, at: datetime) -> dict[UUID, r
     return {line.case.pk: line for line in reading.rows(rows, at=at)} if wanted else {}
 
 
-def _running(rows: list[Invitation]) -> dict[UUID, Any]:
-    return {clock.subject: clock for clock in clocks.running(subject__in=[row.pk for row in rows])}
+def _running(rows: Sequence[Invitation | Measure]) -> dict[UUID, Any]:
+    """The open clock of each."""
+    wanted = [row.pk for row in rows]
+    return {clock.subject: clock for clock in clocks.running(subject__in=wanted)} if wanted else {}
+
+
+def _view(
+    running: dict[UUID, Any], pk: UUID, calendars: clocks.Calendars, *, at: datetime
+) -> clocks.ClockView | None:
+    clock = running.get(pk)
+    return clocks.view(clock, at=at, calendars=calendars) if clock else None
 
 
 @todos.register("cases.invited")
@@ -57,19 +66,22 @@ def invited(actor: Actor, at: datetime, limit: int) -> list[Todo]:
         Todo(
             key=f"invited:{row.pk}",
             bucket="mine",
-            title=f"答复{row.case.lead.short_name}：{_asked(row)}个案 {row.case.number}",
+            title=f"答复{_lead(row, actor)}：{_asked(row)}个案 {row.case.number}",
             url=_page(row.case_id, "#answer"),
             act="答复",
             line=lines[row.case_id].place,
             subject=lines[row.case_id].subject,
-            clock=clocks.view(running[row.pk], at=at, calendars=calendars)
-            if row.pk in running
-            else None,
+            clock=_view(running, row.pk, calendars, at=at),
             at=row.asked_at,
         )
         for row in rows
         if row.case_id in lines
     ]
+
+
+def _lead(row: Invitation, actor: Actor) -> str:
+    """Who asks: a unit of another town by its whole name."""
+    return units.name_of(row.case.lead, next(iter(actor.towns), ""))
 
 
 def _asked(row: Invitation) -> str:
@@ -88,7 +100,7 @@ def declined(actor: Actor, at: datetime, limit: int) -> list[Todo]:
         .order_by("answered_at")[:limit]
     )
     back = units.returned(seen.values_list("pk", flat=True)[:limit])
-    running, calendars = _running(rows) if rows else {}, clocks.Calendars()
+    running, calendars = _running([*rows, *(answer.measure for answer in back)]), clocks.Calendars()
     cases = {row.case_id for row in rows} | {answer.measure.case_id for answer in back}
     lines = _lines(actor, cases, at=at)
     found = [
@@ -108,7 +120,8 @@ def declined(actor: Actor, at: datetime, limit: int) -> list[Todo]:
         if line is not None:
             words = f"{answer.unit.short_name}退回了“{answer.measure.get_kind_display()}”"
             key = f"returned:{answer.pk}"
-            found.append(_declined_line(line, key, words, answer.at, actor, line.clock))
+            clock = _view(running, answer.measure_id, calendars, at=at)
+            found.append(_declined_line(line, key, words, answer.at, actor, clock))
     return found
 
 
@@ -127,6 +140,35 @@ def _declined_line(
         clock=clock,
         at=at,
     )
+
+
+@todos.register("cases.asked")
+def waited_for(actor: Actor, at: datetime, limit: int) -> list[Todo]:
+    """For the lead: units that were asked and have not answered yet."""
+    if not actor.roles & WORKING:
+        return []
+    own = CASES_WORK.visible_to(actor, Case.objects.filter(status__in=reading.OPEN))
+    rows = list(
+        Invitation.objects.filter(state=InvitationState.ASKED, case__in=own)
+        .select_related("unit")
+        .order_by("asked_at")[:limit]
+    )
+    running, calendars = _running(rows), clocks.Calendars()
+    lines = _lines(actor, (row.case_id for row in rows), at=at)
+    return [
+        Todo(
+            key=f"asked:{row.pk}",
+            bucket="waiting",
+            title=f"等{row.unit.short_name}答复{_asked(row)}：个案 {lines[row.case_id].case.number}",
+            url=_page(row.case_id, "#units"),
+            line=lines[row.case_id].place,
+            subject=lines[row.case_id].subject,
+            clock=_view(running, row.pk, calendars, at=at),
+            at=row.asked_at,
+        )
+        for row in rows
+        if row.case_id in lines
+    ]
 
 
 @todos.register("cases.without_handler")

@@ -31,6 +31,7 @@ from ...seed import (
     together,
     town,
     trainings,
+    units,
 )
 
 # A year of intake lies behind today.
@@ -95,6 +96,7 @@ class Command(BaseCommand):
             trainings.fill(at=now)
             intake.fill(at=now)
             lists.fill(at=now)
+            units.fill(at=now)
             clocks.fill(at=now)
         seal()
         verifying.ask_tonight(at=now)

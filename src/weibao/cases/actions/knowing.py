@@ -15,7 +15,7 @@ from weibao.org.queries.oversight import OVERSEEING
 
 from ..access import ORDER, end_line
 from ..models import Case, CaseAccess
-from ..models.access import Sees
+from ..models.access import CHANGED, Sees
 from ..models.invitation import InvitationState
 from ..permissions import CASES_WORK
 from .telling import station
@@ -90,7 +90,7 @@ def _open_anew(held: CaseAccess, sees: Sees, *, by: Actor, at: datetime, words: 
         level=held.level,
         sees=sees,
         valid_from=max(at, held.valid_from),
-        why="承办单位改了能看到的",
+        why=CHANGED,
         words=words,
         given_by=by.person_id,
     )

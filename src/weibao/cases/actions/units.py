@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -15,15 +16,13 @@ from weibao.org.models import Unit
 
 from ..access import ORDER, end_line, give
 from ..models import Case, CaseAccess, Invitation
-from ..models.access import Sees
+from ..models.access import INVITED, JOINED, Sees
 from ..models.invitation import PENDING, InvitationState, Part
 from ..permissions import CASES_ANSWER, CASES_DIRECT, CASES_WORK, INVITATIONS_KEEP
 from .lead import take_over
 from .telling import tell_lead, tell_leaders, tell_supervisor, tell_unit
 
 LIMIT = "IN041"
-# Why a unit sees the stage of a case that it was asked to join and has not joined yet.
-INVITED = "受邀，等答复"
 ASKS = {Part.SUPPORT: "参与", Part.LEAD: "接手承办"}
 
 
@@ -68,9 +67,10 @@ def accept(pk: UUID, *, by: Actor, at: datetime) -> Case:
             invitation.unit,
             sees=Sees(invitation.sees),
             at=at,
-            why="受邀参与",
+            why=JOINED,
             words=invitation.words,
-            by=by,
+            # The unit said yes; who let it in is who asked.
+            by=replace(by, person_id=invitation.asked_by),
         )
         aggregates.save(case, by=by, at=at, event="case.invitation_accepted", fields=["access"])
         tell_lead(

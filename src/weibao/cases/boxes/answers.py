@@ -46,7 +46,7 @@ def answers(page: Page) -> Box | None:
         context={
             "invited": [(asked, given[f"decline:{asked.row.pk}"]) for asked in invited],
             "measures": [(row, given[f"back:{row.pk}"]) for row in measures],
-            "lead": page.case.lead.short_name,
+            "lead": reading.name_of(page.case.lead, next(iter(page.actor.towns), "")),
         },
         forms=given,
         place="first",

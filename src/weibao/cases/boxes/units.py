@@ -24,11 +24,11 @@ def units(page: Page) -> Box | None:
         return Box(
             title="承办单位",
             template="cases/units/_lead.html",
-            context={"case": case, "aside": aside},
+            context={"case": case, "aside": aside, "joined": reading.joined(page.actor, case)},
             place="side",
             order=20,
         )
-    lines = reading.lines(case, readable=page.sees == Sees.ALL)
+    lines = reading.lines(case, readable=page.sees == Sees.ALL, asked=False)
     waiting = [asked for asked in page.pending if asked.row.state == InvitationState.ASKED]
     given = _forms(page) if case.status != "closed" else {}
     return Box(

@@ -16,6 +16,13 @@ class Sees(models.TextChoices):
     STAGE = "stage", "阶段和时限"
 
 
+# Why a unit sees the stage of a case that it was asked to join and has not joined yet, and what it
+# sees since it did. Said once: pages tell of both by the invitation itself.
+INVITED = "受邀，等答复"
+JOINED = "受邀参与"
+CHANGED = "承办单位改了能看到的"
+
+
 class CaseAccess(models.Model):
     """`subject` is the id of a case or a report; exactly one of `unit` and `person` is set."""
 

@@ -8,6 +8,9 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from weibao.children.models import Child
+from weibao.children.permissions import CHILDREN_VIEW
+from weibao.kernel.actor import Actor
 from weibao.kernel.masking import Level, Masked, Segment, mask_name, mask_phone
 from weibao.kernel.moment import age_on
 from weibao.kernel.phones import PhoneError, parse_phone
@@ -77,6 +80,15 @@ def children_of(case: Case) -> list[UUID]:
     """Ids of the children on file in the case, for the index of who looked."""
     found = case.participants.filter(child__isnull=False).values_list("child", flat=True)
     return list(dict.fromkeys(found))
+
+
+def open_files(people: Iterable[Participant], actor: Actor) -> set[UUID]:
+    """Which of the children's files the actor may open: a part in a case opens no register."""
+    children = [person.child_id for person in people if person.child_id]
+    if not children or not CHILDREN_VIEW.held_by(actor):
+        return set()
+    found = CHILDREN_VIEW.visible_to(actor, Child.objects.filter(pk__in=children))
+    return set(found.values_list("pk", flat=True))
 
 
 def _face(person: Participant, level: Level, on: date) -> Face:

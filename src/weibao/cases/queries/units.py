@@ -21,7 +21,7 @@ from weibao.org.queries.people import names_of
 from weibao.org.queries.units import of_town
 
 from ..models import Case, CaseAccess, Invitation, Measure, MeasureAnswer
-from ..models.access import Sees
+from ..models.access import INVITED, Sees
 from ..models.invitation import PENDING, InvitationState, Part
 from ..permissions import CASES_ANSWER, MEASURE_ANSWER
 
@@ -49,14 +49,23 @@ class UnitLine:
     fixed: str = ""
 
 
+def name_of(unit: Unit, town: str) -> str:
+    """What a unit is called among those of `town`: one of elsewhere by its whole name."""
+    return unit.short_name if unit.town == town else unit.name
+
+
 def day(moment: datetime | None) -> str:
     return f"{moment.astimezone(ZONE):%Y-%m-%d %H:%M}" if moment else ""
 
 
-def lines(case: Case, *, readable: bool, ended: bool = False) -> list[UnitLine]:
-    """Who sees it now, or who saw it before. Words of people only for those who read the case."""
+def lines(case: Case, *, readable: bool, ended: bool = False, asked: bool = True) -> list[UnitLine]:
+    """Who sees it now, or who saw it before. Words of people only for those who read the case.
+
+    Without `asked` those are left out that were only asked yet: their invitation tells it.
+    """
     rows = CaseAccess.objects.filter(subject=case.pk).select_related("unit", "person")
     rows = rows.exclude(valid_to=None) if ended else rows.filter(valid_to=None)
+    rows = rows if asked else rows.exclude(why=INVITED)
     shown = list(rows.order_by("-valid_to" if ended else "valid_from", "pk"))
     names = names_of([*(row.given_by for row in shown), *(row.ended_by for row in shown)])
     found = [_line(case, row, names, readable=readable) for row in shown]
@@ -67,7 +76,11 @@ def _line(case: Case, row: CaseAccess, names: dict[UUID, str], *, readable: bool
     lead = row.unit_id == case.lead_id
     return UnitLine(
         pk=row.pk,
-        name=row.unit.short_name if row.unit else str(row.person.name) if row.person else "",
+        name=name_of(row.unit, case.town)
+        if row.unit
+        else str(row.person.name)
+        if row.person
+        else "",
         part=_part(row, lead=lead),
         sees=row.get_sees_display(),
         code=row.sees,
@@ -88,6 +101,8 @@ def _part(row: CaseAccess, *, lead: bool) -> str:
     if row.unit is None:
         return "个人"
     watching = row.unit.kind in OVERSEEING and row.sees == Sees.STAGE
+    if row.why == INVITED:
+        return "等答复"
     return "分管监督" if watching else "协办" if row.sees != Sees.STAGE else "了解进展"
 
 
@@ -118,7 +133,7 @@ def _asked(rows: list[Invitation], *, at: datetime) -> list[Asked]:
     return [
         Asked(
             row=row,
-            unit=row.unit.short_name,
+            unit=name_of(row.unit, row.town),
             what="接手承办" if row.part == Part.LEAD else "协办",
             words=row.words,
             clock=clocks.view(running[row.pk], at=at, calendars=calendars)
@@ -144,6 +159,15 @@ def asked_of(actor: Actor, case: Case, *, at: datetime) -> list[Asked]:
         actor, Invitation.objects.filter(case=case, state=InvitationState.ASKED)
     )
     return _asked(list(rows.select_related("unit").order_by("asked_at")), at=at)
+
+
+def joined(actor: Actor, case: Case) -> list[Invitation]:
+    """For which reasons the actor's units take part."""
+    rows = CASES_ANSWER.visible_to(
+        actor,
+        Invitation.objects.filter(case=case, state=InvitationState.ACCEPTED, ended_at=None),
+    )
+    return list(rows.order_by("asked_at"))
 
 
 def unanswered(actor: Actor, measures: QuerySet[Measure]) -> QuerySet[Measure]:

@@ -29,6 +29,7 @@ from ..queries import detail as looking
 from ..queries import people
 from ..queries.siblings import proposed
 from ..queries.timeline import NEWEST, parts, timeline
+from ..queries.units import name_of
 
 # Why somebody uncovers a name: the code goes into the event.
 REASONS = {"work": "办理个案需要", "contact": "联系家庭", "check": "核对身份"}
@@ -72,6 +73,7 @@ def page_context(
             _measure_row(m, request, workable, bound, files.get(m.pk, []), limits) for m in measures
         ],
         "files": files.get(case.pk, []),
+        "lead_name": name_of(case.lead, next(iter(actor.towns), "")),
         "lines": lines[:NEWEST],
         "lines_in_all": len(lines),
         "panels": _panels(case, request),
@@ -96,6 +98,7 @@ def _people(
         "cautions": people.cautions(persons, sees=sees),
         "siblings": proposed(case, persons, actor, on=on) if judges else [],
         "may_reveal": CASES_REVEAL.can(actor, case),
+        "open_files": people.open_files(persons, actor),
         "may_link": workable and CHILDREN_VIEW.held_by(actor),
         "uncovered": uncovered,
         "reasons": REASONS.items(),

@@ -142,7 +142,9 @@ class Person:
         token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', text)
         self.token = token[1] if token else self.token
         if answer.status != status:
-            raise SystemExit(f"{address} answered {answer.status}")
+            raise SystemExit(
+                f"{address} answered {answer.status} {answer.headers.get('Location', '')}"
+            )
         return str(answer.headers.get("Location", ""))
 
     def _sent(self, *request: Any) -> Any:

@@ -216,9 +216,10 @@ class Listing:
         found = {row.pk: row for row in self.visible(asker.actor).filter(pk__in=wanted)}
         return self.lines([found[key] for key in wanted if key in found], asker, uncovered)
 
-    def count(self, asked: Asked, asker: Asker) -> QuerySet[Any]:
-        """The same rows, for counting."""
-        return self._narrowed(self.bare(asker.actor), asked, asker)
+    def count(self, asked: Asked, asker: Asker, seen: QuerySet[Any] | None = None) -> QuerySet[Any]:
+        """The same rows, for counting. `seen` is what `bare` gave, where many are counted."""
+        rows = self.bare(asker.actor) if seen is None else seen
+        return self._narrowed(rows, asked, asker)
 
     def _narrowed(self, rows: QuerySet[Any], asked: Asked, asker: Asker) -> QuerySet[Any]:
         for entry in self.filters_for(asker.actor):

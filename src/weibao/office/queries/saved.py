@@ -31,7 +31,8 @@ def tabs(
     found += [_tab(view, listing, asker, choices) for view in saved(listing, asker)]
     if not count:
         return found
-    numbers = counted_all([listing.count(tab.asked, asker) for tab in found], COUNTED)
+    seen = listing.bare(asker.actor)
+    numbers = counted_all([listing.count(tab.asked, asker, seen) for tab in found], COUNTED)
     return [_counted(tab, number) for tab, number in zip(found, numbers, strict=True)]
 
 

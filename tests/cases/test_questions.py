@@ -11,6 +11,7 @@ from tests import world
 from tests.cases.sharing import ask, assign, day
 from tests.cases.stages import at_stage, fresh, measure
 from tests.office.attached import jpeg, uploaded
+from tests.org import factories as org
 from tests.support.towns import StandingClock, Towns
 from tests.support.worker import Worker, has_form, text_of
 from tests.world import NOW, Town
@@ -23,6 +24,7 @@ from weibao.cases.together_todos import asked
 from weibao.kernel.permission import Refused
 from weibao.kernel.workflow import Blocked
 from weibao.office.models import Clock, Notice, StoredFile
+from weibao.org.roles import Role
 
 AtDesk = Callable[[Town, str], Worker]
 LATE = NOW + timedelta(days=5)
@@ -89,6 +91,13 @@ def test_a_unit_with_a_part_asks_the_lead_and_nobody_else(here: Town, case: Case
         ask(case, here, by="director", unit="school")
     assert todos(here, "clerk") == {f"question:{row.pk}": "mine"}
     answer(row.pk, by=here["clerk"], at=NOW, text="父母下周回来")
+
+
+def test_who_has_two_posts_asks_for_the_unit_that_takes_part(here: Town, case: Case) -> None:
+    org.seat(here.people["teacher"], Role.HANDLER, here.units["police"])
+    measure(case, here, unit="police", kind="admonish")
+    row = ask(case, here, by="teacher", unit="station", kind="facts")
+    assert row.asker == here.units["police"]
 
 
 def test_nobody_asks_their_own_unit(here: Town, case: Case) -> None:

@@ -15,7 +15,7 @@ from weibao.office import clocks, notices
 from weibao.office.attachments.claiming import claim
 from weibao.org.models import Unit
 
-from ..models import Case, Question, QuestionReminder
+from ..models import Case, CaseAccess, Question, QuestionReminder
 from ..models.question import QuestionKind, QuestionState
 from ..permissions import CASES_WORK, QUESTIONS_ANSWER, QUESTIONS_ASK, QUESTIONS_URGE
 from ..rules.days import end_of
@@ -77,14 +77,23 @@ def ask(
 def _asking_unit(case: Case, unit: Unit, by: Actor) -> Unit:
     """The unit for which somebody asks: the lead unit asks everybody, others ask the lead unit."""
     works = CASES_WORK.can(by, case)
-    asker = Unit.objects.get(pk=by.seats[0].unit_id)
-    if works and case.lead_id in by.unit_ids:
-        asker = case.lead
+    asker = case.lead if works else _taking_part(case, by)
     if not works and unit.pk != case.lead_id:
         raise Blocked([f"请向承办单位{case.lead.short_name}提，由它去问别的单位"])
     if asker.pk == unit.pk:
         raise Blocked(["这就是您自己单位，请选别的单位"])
     return asker
+
+
+def _taking_part(case: Case, by: Actor) -> Unit:
+    """Of somebody's units the one that takes part in the case; who has several asks for that one."""
+    lines = CaseAccess.objects.filter(
+        subject=case.pk, unit__in=by.unit_ids, valid_to=None, sees__in=("all", "own")
+    )
+    line = lines.select_related("unit").order_by("valid_from").first()
+    if line is not None and line.unit is not None:
+        return line.unit
+    return Unit.objects.get(pk=by.seats[0].unit_id)
 
 
 def answer(pk: UUID, *, by: Actor, at: datetime, text: str, files: Sequence[str] = ()) -> Question:

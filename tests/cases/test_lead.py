@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from tests import world
-from tests.cases.stages import FOUND, at_stage, fresh, hand_over, join, measure, offer
+from tests.cases.stages import FOUND, at_stage, fresh, hand_over, join, measure, offer, tell_result
 from tests.support.towns import Towns
 from tests.support.worker import Worker, has_form, text_of
 from tests.world import NOW, Town
@@ -28,6 +28,7 @@ from weibao.kernel.permission import Refused
 from weibao.kernel.workflow import Blocked
 from weibao.office.models import Clock, Notice
 from weibao.reports.models import Report
+from weibao.reports.todos import result_to_tell
 
 AtDesk = Callable[[Town, str], Worker]
 LATER = NOW + timedelta(hours=3)
@@ -248,3 +249,18 @@ def test_a_handler_closes_the_case_it_leads(here: Town) -> None:
         case.pk, by=here["police"], at=LATER, version=case.version, conclusion="孩子安全"
     )
     assert done.status == "closed"
+
+
+def test_the_station_tells_the_reporter_of_a_case_that_another_unit_leads(here: Town) -> None:
+    case = at_stage(here, "answering", answered=False)
+    assert result_to_tell(here["clerk"], LATER, 10) == []
+    case = hand_over(case, here)
+    report = Report.objects.get(case=case)
+    (todo,) = result_to_tell(here["clerk"], LATER, 10)
+    assert todo.key == f"result:{report.pk}"
+    assert todo.clock is not None
+    assert result_to_tell(here["police"], LATER, 10) == []
+    (asked,) = led(here["police"], LATER, 10)
+    assert asked.title.startswith("等未保工作站告知报告人")
+    tell_result(case, here)
+    assert result_to_tell(here["clerk"], LATER, 10) == []

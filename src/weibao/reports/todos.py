@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import F
 from django.urls import reverse
 
 from weibao.kernel.actor import Actor
@@ -25,7 +26,14 @@ from .queries import reports as reading
 from .queries.listing import standing, waiting
 
 # Loaded with this module: what custodians and units are asked stands in files of its own.
-__all__ = ["asking", "custody", "overseen", "waiting_for_acceptance", "waiting_for_reply"]
+__all__ = [
+    "asking",
+    "custody",
+    "overseen",
+    "result_to_tell",
+    "waiting_for_acceptance",
+    "waiting_for_reply",
+]
 
 OVERSEERS = frozenset((*LEADERS, Role.DISCIPLINE))
 
@@ -151,6 +159,43 @@ def _reply_line(
         clock=clocks.view(clock, at=at, calendars=calendars) if clock else None,
         at=report.created_at,
         person=person,
+    )
+
+
+@todos.register("reports.result")
+def result_to_tell(actor: Actor, at: datetime, limit: int) -> list[Todo]:
+    """Results of cases that another unit leads: only who received the report can tell the reporter."""
+    units = _units(actor)
+    if not units:
+        return []
+    found = list(
+        reading.visible(actor)
+        .filter(unit__in=units, result_told_at=None, case__status="answering")
+        .exclude(case__lead=F("unit"))
+        .select_related("case__lead")
+        .order_by("created_at")[:limit]
+    )
+    running = reading.open_clocks(report.pk for report in found)
+    calendars = clocks.Calendars()
+    return [
+        _result_line(report, running.get(report.pk, {}).get("IN006"), calendars, at=at)
+        for report in found
+    ]
+
+
+def _result_line(
+    report: Report, clock: Clock | None, calendars: clocks.Calendars, *, at: datetime
+) -> Todo:
+    lead = report.case.lead.short_name if report.case else ""
+    return Todo(
+        key=f"result:{report.pk}",
+        bucket="mine",
+        title=f"告知报告人结果：{report.number}",
+        url=reverse("reports:detail", args=[report.pk]) + "#answer",
+        act="写结果",
+        line=f"{lead}承办的个案办完了，等您告知结果才能结案",
+        clock=clocks.view(clock, at=at, calendars=calendars) if clock else None,
+        at=report.created_at,
     )
 
 

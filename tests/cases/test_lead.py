@@ -264,3 +264,16 @@ def test_the_station_tells_the_reporter_of_a_case_that_another_unit_leads(here: 
     assert asked.title.startswith("等未保工作站告知报告人")
     tell_result(case, here)
     assert result_to_tell(here["clerk"], LATER, 10) == []
+
+
+@pytest.mark.parametrize("stays", [True, False])
+def test_the_supervisor_finds_the_forms_where_another_unit_leads(
+    here: Town, case: Case, at_desk: AtDesk, stays: bool
+) -> None:
+    hand_over(case, here, stays=stays)
+    page = at_desk(here, "supervisor").get("cases:detail", case.pk)
+    for part in ("lead", "handler"):
+        assert has_form(page, f"/cases/{case.pk}/{part}/"), part
+    page = at_desk(here, "clerk").get("cases:detail", case.pk)
+    for part in ("lead", "handler", "units"):
+        assert not has_form(page, f"/cases/{case.pk}/{part}/"), part

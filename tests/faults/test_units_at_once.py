@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from django.db import transaction
 
 from tests import world
 from tests.cases.stages import fresh, invite, measure, offer
@@ -137,7 +138,8 @@ def test_the_lead_is_merged_while_it_takes_over(here: Town) -> None:
     )
     assert "done" in outcomes
     # What came in between the two is carried over by the next round of the tick.
-    successions(SOON)
+    with transaction.atomic():
+        successions(SOON)
     waits = case.invitations.filter(state="asked", unit=heir).exists()
     assert fresh(case).lead == heir or waits
     assert not CaseAccess.objects.filter(unit=row, valid_to=None).exists()

@@ -16,11 +16,14 @@ from .page import Box, Page
 
 
 def units(page: Page) -> Box | None:
-    """A unit with a part of its own learns nothing of the others; it may still step aside."""
+    """A unit with a part of its own learns nothing of the others; it may still step aside.
+
+    The supervisor of the town names handler and lead, so she is shown who there is.
+    """
     case = page.case
     # Whoever may look at the page may also step aside: both reach the same rows.
     aside = case.status != "closed" and CASES_ASIDE.held_by(page.actor)
-    if page.sees == Sees.OWN:
+    if page.sees == Sees.OWN and not page.directs:
         return Box(
             title="承办单位",
             template="cases/units/_lead.html",

@@ -232,6 +232,7 @@ class Walk:
         )
         self.do("clerk", "cases:invite", self.case.pk, version=self.case.version,
                 unit=self.here.units["school"].pk, sees="stage", why=INVITED)  # fmt: skip
+        self.do("teacher", "cases:accept", self.case.invitations.get().pk)
         self.step("finish_investigation")
         for _ in range(2):
             self.do("clerk", "cases:decide", self.case.pk, version=self.case.version, kind="visit",

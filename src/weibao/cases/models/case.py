@@ -56,6 +56,7 @@ class Case(Aggregate):
             models.Index(fields=["town", "status", "status_at"]),
             # Lists and their counts go by stage and age; with the key in it the row is not read.
             models.Index(fields=["status", "created_at", "id"], name="cases_by_stage_and_age"),
+            models.Index(fields=["created_at", "id"], name="cases_by_age"),
         ]
 
     def __str__(self) -> str:

@@ -3,6 +3,7 @@ import { again } from "./again.js";
 import { big } from "./big.js";
 import { closing } from "./closing.js";
 import { copy } from "./copy.js";
+import { counts } from "./counts.js";
 import { dialogs } from "./dialogs.js";
 import { files } from "./files.js";
 import { forms } from "./forms.js";
@@ -13,4 +14,4 @@ import { progress } from "./progress.js";
 import { toasts } from "./toasts.js";
 import { when } from "./when.js";
 
-for (const part of [nav, keys, forms, big, toasts, dialogs, copy, when, closing, files, pick, again, progress]) part();
+for (const part of [nav, keys, forms, big, toasts, dialogs, copy, when, closing, counts, files, pick, again, progress]) part();

@@ -47,17 +47,8 @@ from weibao.office.exports.asking import Wish
 from weibao.office.models import Clock, StoredFile
 from weibao.office.permissions import FILES_ORIGINAL, FILES_READ
 from weibao.org.models import Town as TownRow
-from weibao.reports.actions import (
-    complaining,
-    mandated,
-)
-from weibao.reports.models import (
-    CallBack,
-    Complaint,
-    IdentityOpening,
-    OpeningRequest,
-    Report,
-)
+from weibao.reports.actions import complaining, mandated
+from weibao.reports.models import CallBack, Complaint, IdentityOpening, OpeningRequest, Report
 from weibao.reports.permissions import (
     ASKED_VIEW,
     COMPLAINTS_READ,

@@ -85,7 +85,7 @@ def test_what_is_done_long_ago_is_no_longer_counted(here: Town) -> None:
 
 def test_a_unit_has_its_figures_its_rate_and_its_people(here: Town) -> None:
     case = world.case(here)
-    for number, kind in enumerate(("visit", "aid", "legal")):
+    for number, kind in enumerate(("visit", "aid", "counsel")):
         given = measure(case, here, kind=kind)
         if number:
             finish(given, here, at=NOW + (1 if number == 1 else 40) * DAY)

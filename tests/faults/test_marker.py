@@ -208,28 +208,15 @@ class Walk:
         self.do("clerk", "cases:reveal", self.case.pk, status=200, reason="work")
 
     def work(self) -> None:
-        self.do(
-            "clerk",
-            "cases:edit",
-            self.case.pk,
-            version=self.case.version,
-            matter=MATTER,
-            findings=FOUND,
-        )
+        self.do("clerk", "cases:edit", self.case.pk, version=self.case.version, matter=MATTER,
+                findings=FOUND)  # fmt: skip
         self.do("clerk", "cases:inquiry", self.case.pk, how="visit", happened_at="2026-09-30T10:00",
                 who=WENT, found=HEARD)  # fmt: skip
         self.do("clerk", "cases:assess", self.case.pk, version=self.case.version, decide="1",
                 risk="medium", why=RISK, **(SAFE | {"now": "danger"}))  # fmt: skip
         # A second editor who saw less: the conflict page carries both texts.
-        self.do(
-            "supervisor",
-            "cases:edit",
-            self.case.pk,
-            status=409,
-            version=1,
-            matter="别的",
-            findings=FOUND + "另一版",
-        )
+        self.do("supervisor", "cases:edit", self.case.pk, status=409, version=1, matter="别的",
+                findings=FOUND + "另一版")  # fmt: skip
         self.do("clerk", "cases:invite", self.case.pk, version=self.case.version,
                 unit=self.here.units["school"].pk, sees="stage", why=INVITED)  # fmt: skip
         self.do("teacher", "cases:accept", self.case.invitations.get().pk)
@@ -343,15 +330,8 @@ class Walk:
             page = self.reporter.post(f"/report/{self.here.code}/", {**sent, "named": "no",
                                       "name": "", "phone": ""})  # fmt: skip
             assert page.status_code == 503
-            self.do(
-                "clerk",
-                "cases:edit",
-                self.case.pk,
-                status=500,
-                version=self.case.version,
-                matter=MATTER,
-                findings=FOUND + "又",
-            )
+            self.do("clerk", "cases:edit", self.case.pk, status=500, version=self.case.version,
+                    matter=MATTER, findings=FOUND + "又")  # fmt: skip
 
     def look(self) -> None:
         for key in ("clerk", "director", "leader"):

@@ -9,15 +9,18 @@ from functools import partial
 import pytest
 
 from tests import world
-from tests.cases.stages import FOUND, at_stage, edit, fresh, measure
+from tests.cases.stages import FOUND, SAFE, at_stage, edit, fresh, measure
 from tests.support.together import together
 from tests.support.towns import Towns
 from tests.world import NOW, Town
 from weibao.audit.models import Change, Revision
-from weibao.cases.actions import course, measures, units
+from weibao.cases.actions import course, measures, planning, units
+from weibao.cases.actions.assessing import assess
 from weibao.cases.actions.children import link_child
+from weibao.cases.actions.progress import reach
 from weibao.cases.models import Case, CaseAccess, Measure, Participant
 from weibao.cases.models.access import Sees
+from weibao.kernel.actor import Actor
 from weibao.office.models import Clock, FlowStep, Notice, Register
 from weibao.reports.actions import answering, deciding, handing, merging
 from weibao.reports.models import Report, ReportMessage
@@ -131,6 +134,85 @@ def test_one_measure_ends_once(here: Town) -> None:
     )
     assert outcomes == ["Blocked", "Blocked", "done"]
     assert Notice.objects.filter(key=f"measure-end:{sent.pk}").count() == 1
+
+
+def test_the_plan_is_confirmed_twice_at_once(here: Town) -> None:
+    case = at_stage(here, "disposing")
+    one = planning.plan(
+        case.pk, by=here["clerk"], at=NOW, version=case.version, kind="aid",
+        unit=here.units["village"],
+    )  # fmt: skip
+    version = fresh(case).version
+    outcomes = together(
+        *[
+            partial(
+                planning.confirm, case.pk, by=here[key], at=SOON, version=version, chosen=[one.pk]
+            )
+            for key in ("clerk", "supervisor")
+        ]
+    )
+    assert outcomes == ["Stale", "done"]
+    assert Clock.objects.filter(subject=one.pk, deadline="IN005").count() == 1
+    assert Notice.objects.filter(key=f"measure:{one.pk}").count() == 1
+    unbroken(case.pk, version + 1)
+
+
+def test_confirmed_and_dropped_at_once(here: Town) -> None:
+    case = at_stage(here, "disposing")
+    one = planning.plan(
+        case.pk, by=here["clerk"], at=NOW, version=case.version, kind="aid",
+        unit=here.units["village"],
+    )  # fmt: skip
+    version, clerk, colleague = fresh(case).version, here["clerk"], here["supervisor"]
+    outcomes = together(
+        lambda: planning.confirm(case.pk, by=clerk, at=SOON, version=version, chosen=[one.pk]),
+        lambda: measures.cancel(one.pk, by=colleague, at=SOON, reason="不用了"),
+    )
+    one.refresh_from_db()
+    # Dropping asks for no version: it comes second and ends what went out, or it comes first.
+    assert one.state == "cancelled"
+    assert outcomes in (["Stale", "done"], ["done", "done"])
+    running = Clock.objects.filter(subject=one.pk, state__in=["running", "stopped"])
+    assert running.count() == 0
+    unbroken(case.pk, version + outcomes.count("done"))
+
+
+def test_one_slip_is_written_once_and_the_result_waits_for_it(here: Town) -> None:
+    sent = measure(world.case(here), here, unit="police", kind="police")
+    police, clerk = here["police"], here["clerk"]
+
+    def slip(by: Actor) -> Act:
+        return lambda: reach(
+            sent.pk, by=by, at=SOON, node="accepted", happened_at=NOW, number="受案一号"
+        )
+
+    outcomes = together(slip(police), slip(clerk))
+    assert outcomes == ["Blocked", "done"]
+    outcomes = together(
+        lambda: measures.finish(sent.pk, by=police, at=SOON, result="受案了"),
+        lambda: measures.cancel(sent.pk, by=clerk, at=SOON, reason="不用了"),
+    )
+    assert outcomes == ["Blocked", "done"]
+    assert Clock.objects.filter(subject=sent.pk, state="running").count() == 0
+    unbroken(sent.case_id, fresh(sent.case).version)
+
+
+def test_closing_while_another_assesses_the_risk_anew(here: Town) -> None:
+    case = at_stage(here, "answering")
+    clerk, colleague = here["clerk"], here["supervisor"]
+    outcomes = together(
+        lambda: course.close(
+            case.pk, by=clerk, at=SOON, version=case.version, conclusion="孩子安全"
+        ),
+        lambda: assess(
+            case.pk, by=colleague, at=SOON, version=case.version,
+            answers=SAFE | {"now": "danger"}, risk="high",
+        ),
+    )  # fmt: skip
+    assert outcomes == ["Stale", "done"]
+    now = fresh(case)
+    assert (now.status, now.risk) in {("closed", "low"), ("answering", "high")}
+    unbroken(case.pk, case.version + 1)
 
 
 def test_one_field_of_two_editors(here: Town) -> None:

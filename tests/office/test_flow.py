@@ -259,12 +259,14 @@ def test_a_case_closes_when_nothing_waits_any_more(here: Town) -> None:
     assert may_close is not None
     report = Report.objects.get(case=case)
     assert may_close(case) == [
-        "至少要有一项处置措施",
         "先写结案意见",
+        "至少要有一项处置措施",
+        "结案前要作一次安全评估",
         f"报告 {report.number} 的结果还没有告知报告人",
     ]
     measures.finish(decide(case, here).pk, by=here["police"], at=LATER, result="已训诫")
     Report.objects.filter(pk=report.pk).update(result_told_at=LATER)
+    judge(case, here)
     case = Case.objects.get(pk=case.pk)
     case.conclusion = "孩子安全，监护人已改正"
     assert may_close(case) == []

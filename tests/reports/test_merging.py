@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 
 from tests import world
 from tests.support.towns import Towns
+from tests.support.worker import Worker, text_of
 from tests.world import NOW, Town
 from weibao.audit.aggregates import Stale
 from weibao.audit.models import Change, Event, Revision
@@ -141,6 +143,51 @@ def test_nothing_is_written_when_the_case_is_closed(here: Town, second: Report) 
     assert (second.status, second.version) == ("received", 1)
     course.reopen(closed.pk, by=here["clerk"], at=SOON, version=closed.version, reason="又有报告")
     merge(here, second, closed)
+
+
+def test_a_new_report_opens_a_closed_case_again(here: Town, second: Report) -> None:
+    from tests.cases.stages import at_stage  # noqa: PLC0415 - one use
+
+    closed = at_stage(here, "closed")
+    with pytest.raises(Blocked, match="原因"):
+        merging.merge(second.pk, by=here["clerk"], at=SOON, version=1, case=closed.pk, reopen=True)
+    assert Report.objects.get(pk=second.pk).status == "received"
+    joined = merging.merge(
+        second.pk,
+        by=here["clerk"],
+        at=SOON,
+        version=1,
+        case=closed.pk,
+        reopen=True,
+        reason="又有人看见孩子挨打",
+    )
+    assert (joined.status, joined.round, joined.closed_at) == ("investigating", 2, None)
+    assert joined.reports.count() == 2
+
+
+def test_an_open_case_is_not_opened_again(here: Town, case: Case, second: Report) -> None:
+    joined = merging.merge(
+        second.pk, by=here["clerk"], at=SOON, version=1, case=case.pk, reopen=True, reason="同一件"
+    )
+    assert joined.round == 1
+
+
+def test_a_closed_case_is_opened_again_on_the_page(
+    here: Town, second: Report, at_desk: Callable[[Town, str], Worker]
+) -> None:
+    from tests.cases.stages import at_stage  # noqa: PLC0415 - one use
+
+    closed = at_stage(here, "closed")
+    clerk, sent = at_desk(here, "clerk"), {"version": 1, "number": closed.number}
+    refused = clerk.send("reports:merge", second.pk, reason="又打了", **sent)
+    assert refused.status_code == 409
+    assert "勾选重新办理" in text_of(refused)
+    silent = clerk.send("reports:merge", second.pk, reason="", reopen="on", **sent)
+    assert silent.status_code == 422
+    done = clerk.send("reports:merge", second.pk, reason="又打了", reopen="on", **sent)
+    assert done.status_code == 302
+    closed.refresh_from_db()
+    assert (closed.status, closed.round) == ("investigating", 2)
 
 
 def test_a_case_of_another_town_is_out_of_reach(towns: Towns, second: Report) -> None:

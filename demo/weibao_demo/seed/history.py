@@ -94,7 +94,16 @@ def _given(draw: random.Random, channel: str, *, refused: bool, village: str) ->
         "findings": "已上门核实，孩子平安，家里人愿意改正。",
         "safety": safety,
         "risk": "medium" if safety else "low",
-        "measures": [("visit", village, "上门看一次", "看过了，孩子有人照看。")],
+        "after_risk": "low",
+        "after_why": "情况已经改善",
+        "measures": [
+            {
+                "kind": "visit",
+                "unit": village,
+                "task": "上门看一次",
+                "result": "看过了，孩子有人照看。",
+            }
+        ],
         "answer": "您说的情况已受理，村里和工作站已经上门。",
         "result": "孩子现在有人照看，村里会常去看。谢谢您。",
         "conclusion": "情况已经改善，村里继续走访。",

@@ -9,9 +9,11 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from weibao.cases.actions import course, measures
+from weibao.cases.actions import course, measures, planning
 from weibao.cases.actions.assessing import assess
+from weibao.cases.actions.followups import follow_up
 from weibao.cases.actions.inquiries import add_inquiry
+from weibao.cases.actions.progress import reach
 from weibao.cases.actions.reviews import review
 from weibao.cases.models import Case, Measure
 from weibao.cases.rules.assessment import table
@@ -60,6 +62,10 @@ class Walk:
             at = datetime.combine(at.date(), time(9, 40), ZONE) + timedelta(days=at.hour > 17)
         self.at = min(max(at, self.at + timedelta(minutes=3)), self.now)
         return self.at
+
+    def back(self, days: float) -> datetime:
+        """So many days before now, but after what came before."""
+        return self.later(seconds=max(180, (self.now - self.at).total_seconds() - days * 86400))
 
     def reaches(self, stage: str) -> bool:
         return ORDER.index(self.given["reached"]) >= ORDER.index(stage)
@@ -196,14 +202,16 @@ def work(walk: Walk) -> None:
         _say(walk, "result", given["result"], hours=3)
         if "rating" in given:
             answering.rate(walk.report, at=walk.later(hours=6), rating=given["rating"])
+    _follow(walk)
     for line in given.get("reviews", ()):
         _look_again(walk, *line)
     if walk.reaches("closed"):
+        judge(walk, given.get("after", {}), given["after_risk"], given["after_why"], hours=20)
         case = _fresh(walk)
         course.close(
             case.pk,
             by=walk.clerk,
-            at=walk.later(days=1),
+            at=walk.later(hours=2),
             version=case.version,
             conclusion=given["conclusion"],
         )
@@ -252,6 +260,24 @@ def judge(walk: Walk, answers: dict[str, str], risk: str, why: str, **span: floa
     )
 
 
+def _follow(walk: Walk) -> None:
+    """Follow-ups after the measures; `days` after what came before."""
+    if not walk.reaches("disposed"):
+        return
+    for entry in walk.given.get("followups", ()):
+        at = walk.later(days=entry["days"])
+        follow_up(
+            _fresh(walk).pk,
+            by=walk.clerk,
+            at=at,
+            how=entry["how"],
+            happened_at=at,
+            who=entry["who"],
+            found=entry["found"],
+            next_on=at.date() + timedelta(days=entry["next"]) if "next" in entry else None,
+        )
+
+
 def _complain(walk: Walk) -> None:
     """With the receipt, past the station; answered by the discipline office where the data says so."""
     made = complaining.complain(
@@ -286,7 +312,38 @@ def _decide(walk: Walk, kind: str, unit: str, task: str) -> Measure:
 
 
 def _measures(walk: Walk) -> None:
-    for kind, unit, task, result in walk.given["measures"]:
-        given = _decide(walk, kind, unit, task)
-        if result:
-            measures.finish(given.pk, by=walk.clerk, at=walk.later(days=2), result=result)
+    """Planned one by one, the chosen sent out together, then as far as each has come."""
+    entries = [entry for entry in walk.given["measures"] if entry.get("sent", True)]
+    planned = [_plan(walk, entry) for entry in entries]
+    chosen = [made.pk for made in planned]
+    case, at = _fresh(walk), walk.later(hours=1)
+    planning.confirm(case.pk, by=walk.clerk, at=at, version=case.version, chosen=chosen)
+    for made, entry in zip(planned, entries, strict=True):
+        for node, number, note, *ago in entry.get("steps", ()):
+            at = walk.back(ago[0]) if ago else walk.later(hours=22)
+            reach(
+                made.pk, by=walk.clerk, at=at, node=node, happened_at=at, number=number, note=note
+            )
+    for made, entry in zip(planned, entries, strict=True):
+        if "result" in entry:
+            at = walk.later(hours=20)
+            measures.finish(made.pk, by=walk.clerk, at=at, result=entry["result"])
+    for entry in walk.given["measures"]:
+        if not entry.get("sent", True):
+            _plan(walk, entry)
+
+
+def _plan(walk: Walk, entry: dict[str, Any]) -> Measure:
+    case, at = _fresh(walk), walk.later(minutes=20)
+    within = entry.get("within")
+    return planning.plan(
+        case.pk,
+        by=walk.clerk,
+        at=at,
+        version=case.version,
+        kind=entry["kind"],
+        unit=Unit.objects.get(town=TOWN, short_name=entry["unit"]),
+        task=entry.get("task", ""),
+        due_on=at.date() + timedelta(days=within) if within else None,
+        chosen=entry.get("chosen", True),
+    )

@@ -151,7 +151,9 @@ def own_measures(seats: tuple[Seat, ...], actor: Actor) -> Q:
         subject=OuterRef("case"), unit__in=units, valid_to=None, sees="all"
     )
     leads = Q(case__lead__in=units) & Q(Exists(full))
-    return (Q(unit__in=units) | leads) & not_aside(actor, "case")
+    # A planned one is the lead's alone until it is sent out.
+    own = Q(unit__in=units, sent_at__isnull=False)
+    return (own | leads) & not_aside(actor, "case")
 
 
 def shown_measures(seats: tuple[Seat, ...], actor: Actor) -> Q:
@@ -161,7 +163,7 @@ def shown_measures(seats: tuple[Seat, ...], actor: Actor) -> Q:
     lines = CaseAccess.objects.filter(
         held_by(seats, actor), subject=OuterRef("case"), valid_to=None
     )
-    own = Q(unit__in={seat.unit_id for seat in seats})
+    own = Q(unit__in={seat.unit_id for seat in seats}, sent_at__isnull=False)
     shown = Q(Exists(lines.filter(sees="all"))) | own & Q(Exists(lines.filter(sees="own")))
     return shown & not_aside(actor, "case")
 

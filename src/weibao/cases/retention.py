@@ -8,12 +8,14 @@ from .models import (
     CaseAccess,
     CaseReview,
     Decision,
+    FollowUp,
     Inquiry,
     Invitation,
     Measure,
     MeasureAnswer,
     Meeting,
     Participant,
+    Progress,
     Question,
     QuestionReminder,
     SiblingAnswer,
@@ -52,3 +54,5 @@ retain(
 )
 retain(MeasureAnswer, Keep.CASE, erases=("reason", "sent_words"), why="接不接措施的答复")
 retain(StepAside, Keep.CASE, erases=("reason", "lifted_why"), why="谁回避了这个个案")
+retain(Progress, Keep.CASE, erases=("number", "note"), why="措施走到的法定节点和文书编号")
+retain(FollowUp, Keep.CASE, erases=("who", "found", "ended_why"), why="回访记录")

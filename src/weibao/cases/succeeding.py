@@ -29,7 +29,9 @@ def follow(old: UUID, heir: UUID, by: Actor, at: datetime) -> int:
         Case.objects.filter(lead=left).exclude(status="closed").values_list("pk", flat=True)
     )
     touched |= set(_pending(left).values_list("case", flat=True))
-    for model in (Measure, Assignment, Question):
+    given = Measure.objects.filter(unit=left, state__in=("open", "planned"))
+    touched |= set(given.values_list("case", flat=True))
+    for model in (Assignment, Question):
         touched |= set(model.objects.filter(unit=left, state="open").values_list("case", flat=True))
     touched |= set(Question.objects.filter(asker=left, state="open").values_list("case", flat=True))
     cases = list(Case.objects.filter(pk__in=touched).order_by("pk").values_list("pk", flat=True))

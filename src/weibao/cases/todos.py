@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.urls import reverse
@@ -26,6 +26,9 @@ from .queries import reviews as looking
 # Loaded with this module: what units ask of each other stands in files of their own.
 __all__ = ["given", "led", "overseen", "to_review", "together", "units"]
 
+FOLLOW_UP = "IN032"
+# How long before its day a follow-up is asked for.
+SOON = timedelta(days=7)
 OVERSEERS = frozenset((*LEADERS, Role.DISCIPLINE))
 
 # What the lead unit is asked at each stage: title and the word on the button.
@@ -73,12 +76,16 @@ def _lead_line(
     if case.status == "answering" and case.lead.kind != UnitKind.STATION:
         title = "等未保工作站告知报告人，再结案"
     pending = _pending(case)
-    waits = case.status == "disposing" and bool(pending)
+    rows = list(case.measures.all())
+    planned = sum(m.state == "planned" and m.chosen for m in rows)
+    waits = case.status == "disposing" and bool(pending) and not planned
     own = running.get(case.pk)
-    if waits:
+    if planned:
+        title, act = f"确认措施，派出 {planned} 项", "去确认"
+    elif waits:
         names = "、".join(dict.fromkeys(m.unit.short_name for m in pending))
         title, act = f"等{names}办“{pending[0].get_kind_display()}”", ""
-    elif case.status == "disposing" and case.measures.all():
+    elif case.status == "disposing" and any(m.state == "done" for m in rows):
         title, act = "措施都办完了，转入反馈", "转入反馈"
     # Of what one waits for the clock of the other unit is shown: it is the one to urge.
     found = [running[m.pk] for m in pending if m.pk in running] if waits else [own] if own else []
@@ -150,6 +157,32 @@ def _measure_line(
         clock=clocks.view(clock, at=at, calendars=calendars) if clock else None,
         at=measure.decided_at,
     )
+
+
+@todos.register("cases.follow_ups")
+def followed(actor: Actor, at: datetime, limit: int) -> list[Todo]:
+    """Closed cases whose children are to be looked at again soon; open ones have their own line."""
+    units = {seat.unit_id for seat in actor.seats if seat.role in WORKERS}
+    if not units:
+        return []
+    soon = clocks.running(deadline=FOLLOW_UP, unit__in=units, due_at__lt=at + SOON)
+    due = {clock.subject: clock for clock in soon[:limit]}
+    found = reading.visible(actor).filter(pk__in=list(due), status="closed")
+    calendars = clocks.Calendars()
+    return [
+        Todo(
+            key=f"follow-up:{line.case.pk}",
+            bucket="mine",
+            title=f"回访孩子：个案 {line.case.number}",
+            url=reverse("cases:detail", args=[line.case.pk]) + "#followups",
+            act="记回访",
+            line=line.place,
+            subject=line.subject,
+            clock=clocks.view(due[line.case.pk], at=at, calendars=calendars),
+            at=due[line.case.pk].started_at,
+        )
+        for line in reading.rows(found, at=at)
+    ]
 
 
 @todos.register("cases.overseen")

@@ -18,6 +18,7 @@ from ..models import Assessment, Case
 from ..models.case import Risk
 from ..permissions import CASES_WORK
 from ..rules import assessment as rules
+from . import followups
 
 CLOSED = "个案已经结案，要评估先重新办理"
 # `Case.risk_reason` holds no more.
@@ -86,4 +87,6 @@ def assess(
         case.risk = risk
         case.risk_reason = (why if below else "；".join(proposal.reasons))[:LONGEST]
         aggregates.save(case, by=by, at=at, event="case.assessed", fields=["assessment"])
+        if case.status == "answering":
+            followups.adapt(case, at=at)
         return made

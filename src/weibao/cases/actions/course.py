@@ -17,6 +17,7 @@ from weibao.office import clocks, flow
 from ..flows import CASE, has_measure
 from ..models import Case
 from ..permissions import CASES_WORK
+from . import followups
 
 # The risk is not among them: it comes from an assessment.
 EDITABLE = ("matter", "findings")
@@ -55,6 +56,8 @@ def step(pk: UUID, name: str, *, by: Actor, at: datetime, version: int, note: st
         if name == "finish_investigation" and not has_measure(case):
             # An urgent measure was sent out before: there is nothing left to decide in time.
             clocks.meet("IN004", subject=case.pk, at=at)
+        if name == "finish_disposal":
+            followups.begin(case, at=at)
         return case
 
 
@@ -76,5 +79,6 @@ def reopen(pk: UUID, *, by: Actor, at: datetime, version: int, reason: str) -> C
         case = aggregates.lock(Case, pk, version=version)
         case.closed_at = None
         case.round += 1
+        followups.end(case, at=at)
         flow.move(case, CASE, "reopen", by=by, at=at, note=reason, unit=case.lead, case=case.pk)
         return case

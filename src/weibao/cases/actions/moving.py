@@ -11,7 +11,7 @@ from ..models import Attendance, Case
 
 
 def move_measures(case: Case, old: Unit, new: Unit) -> None:
-    for measure in case.measures.filter(unit=old, state="open"):
+    for measure in case.measures.filter(unit=old, state__in=("open", "planned")):
         measure.unit = new
         measure.save(update_fields=["unit"])
         clocks.hand_over(new, subject=measure.pk)

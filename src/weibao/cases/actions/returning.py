@@ -134,7 +134,7 @@ def _end_part(case: Case, unit: Unit, *, by: Actor, at: datetime) -> None:
     invited = case.invitations.filter(
         unit=unit, part=Part.SUPPORT, state=InvitationState.ACCEPTED, ended_at=None
     )
-    other = case.measures.filter(unit=unit).exclude(state="cancelled")
+    other = case.measures.filter(unit=unit, state__in=("open", "done"))
     if invited.exists() or other.exists():
         return
     lines = CaseAccess.objects.filter(subject=case.pk, unit=unit, sees=Sees.OWN, valid_to=None)

@@ -7,7 +7,9 @@ from collections.abc import Callable, Sequence
 from . import (
     assignments,
     clocks,
+    followups,
     inquiries,
+    measures,
     meetings,
     ofage,
     printing,
@@ -26,8 +28,10 @@ Offer = Callable[[Page], Box | None]
 BOXES: Sequence[Offer] = (
     answers,
     unsettled,
+    measures.box,
     inquiries.box,
     safety.box,
+    followups.box,
     units,
     printing.box,
     clocks.box,

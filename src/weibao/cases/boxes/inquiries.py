@@ -25,7 +25,7 @@ def box(page: Page) -> Box | None:
         return None
     people = names_of(row.written_by for row in rows)
     came: dict[object, list[FileView]] = {}
-    for view in page.files:
+    for view in page.files.get(case.pk, ()):
         came.setdefault(view.part, []).append(view)
     lines = [
         {

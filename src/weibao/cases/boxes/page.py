@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
+from uuid import UUID
 
 from weibao.kernel.actor import Actor
 from weibao.office.attachments.limits import Limits
 from weibao.office.attachments.showing import FileView
 from weibao.org.roles import Role
 
-from ..models import Case
+from ..models import Case, Measure
 from ..models.access import Sees
 from ..permissions import CASES_DIRECT
 from ..queries.units import Asked, pending
@@ -23,7 +24,8 @@ from ..queries.units import Asked, pending
 class Page:
     """One case as one viewer opened it. `bound` holds forms that came back with their messages.
 
-    `files` are those of the case that this viewer may open.
+    `measures` are those the viewer sees; `files` those of the case and of the measures that they may
+    open, by what they belong to.
     """
 
     case: Case
@@ -34,7 +36,8 @@ class Page:
     workable: bool
     bound: Mapping[str, Any] = field(default_factory=dict)
     uncovered: bool = False
-    files: Sequence[FileView] = ()
+    measures: Sequence[Measure] = ()
+    files: Mapping[UUID, Sequence[FileView]] = field(default_factory=dict)
     limits: Limits | None = None
 
     @cached_property

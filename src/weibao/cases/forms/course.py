@@ -10,9 +10,6 @@ from django import forms
 from weibao.kernel.forms import CleanCharField, PageForm
 from weibao.office.attachments.field import FilesField
 from weibao.office.attachments.limits import Limits
-from weibao.org.models import Unit
-
-from ..models.measure import MeasureKind
 
 
 class EditForm(PageForm):
@@ -53,40 +50,6 @@ class CloseForm(PageForm):
     )
 
 
-class MeasureForm(PageForm):
-    version = forms.IntegerField(widget=forms.HiddenInput)
-    kind = forms.ChoiceField(
-        label="措施",
-        choices=[("", "请选择"), *MeasureKind.choices],
-        error_messages={"required": "选一项措施"},
-    )
-    unit = forms.ModelChoiceField(
-        label="承办单位",
-        queryset=Unit.objects.none(),
-        empty_label="请选择",
-        error_messages={
-            "required": "选由哪个单位办",
-            "invalid_choice": "这个单位现在不能选，请换一个",
-        },
-    )
-    task = CleanCharField(label="要求", max_length=1000, multiline=True, required=False)
-
-    def __init__(self, *args: Any, units: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
-
-
-class ResultForm(PageForm):
-    result = CleanCharField(label="办得怎么样", max_length=4000, multiline=True)
-    files = FilesField(label="照片、录音或文件作证明")  # type: ignore[assignment]
-
-    def __init__(
-        self, *args: Any, town: str, at: datetime, limits: Limits | None = None, **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["files"].of(town, at=at, staff=True, limits=limits)  # type: ignore[attr-defined]
-
-
 class MaterialForm(PageForm):
     """What came up while the case is worked on."""
 
@@ -105,7 +68,3 @@ class MaterialForm(PageForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["files"].of(town, at=at, staff=True, limits=limits)  # type: ignore[attr-defined]
-
-
-class CancelForm(PageForm):
-    result = CleanCharField(label="为什么不再需要", max_length=1000, multiline=True)

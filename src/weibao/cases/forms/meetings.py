@@ -15,8 +15,8 @@ from weibao.office.attachments.field import FilesField
 from weibao.org.models import Unit
 
 from ..actions.meetings import MOST_DECISIONS, Decided
-from ..models.measure import MeasureKind
 from ..queries.targets import Candidate
+from ..rules.measures import choices as kinds_of_measures
 from .together import DayField, TargetField
 
 WHEN = {"required": "写什么时候开", "invalid": "时间写成 2026-03-01 15:00 这样"}
@@ -134,7 +134,7 @@ class DecisionForm(forms.Form):
     to = TargetField(label="由谁办", required=False)
     due_on = DayField(label="哪天前办完", required=False)
     kind = forms.ChoiceField(
-        label="哪种措施", choices=[("", "请选择"), *MeasureKind.choices], required=False
+        label="哪种措施", choices=[("", "请选择"), *kinds_of_measures()], required=False
     )
     why_none = CleanCharField(label="为什么不办", max_length=300, required=False)
 

@@ -12,6 +12,7 @@ from weibao.office.papers.kinds import Ask
 from ..flows import CASE
 from ..models import Case
 from ..queries.timeline import Parts, offered, parts, timeline
+from ..rules.measures import kind as kind_of
 from . import facts
 
 TITLE = "未成年人保护个案卷宗目录"
@@ -49,17 +50,38 @@ def build(ask: Ask) -> Paper:
     )
 
 
+def _looked(case: Case, lead: str) -> Iterator[Entry]:
+    """Visits, follow-ups and assessments."""
+    for inquiry in case.inquiries.all():
+        yield inquiry.happened_at, f"调查记录：{inquiry.get_how_display()}", lead, "", ""
+    for followed in case.followups.all():
+        yield followed.happened_at, f"回访记录：{followed.get_how_display()}", lead, "", ""
+    for assessment in case.assessments.all():
+        risk = assessment.get_risk_display()
+        yield assessment.assessed_at, "安全评估表", lead, "", f"风险{risk}"
+
+
+def _measures(read: Parts, lead: str) -> Iterator[Entry]:
+    """From the moment each was sent out, with the papers of its way."""
+    for measure in read.measures:
+        unit, kind = measure.unit.short_name, measure.get_kind_display()
+        if measure.sent_at:
+            yield measure.sent_at, f"交办：{kind}", lead, "", f"交{unit}"
+        for reached in measure.progress.all():
+            node = kind_of(measure.kind).node(reached.node)
+            label = node.label if node else reached.node
+            yield reached.happened_at, f"{kind}：{label}", unit, "", reached.number
+        if measure.done_at:
+            yield measure.done_at, f"办理结果：{kind}", unit, "", measure.get_state_display()
+        yield from _files(read.files.get(measure.pk, []), unit)
+
+
 def _entries(case: Case, read: Parts, ask: Ask) -> Iterator[Entry]:
     lead = case.lead.short_name
     for line in facts.reported(timeline(case, ask.actor, read, at=ask.at)):
         yield line.at, f"{line.what}：{line.text}", lead, "", "不含报告人身份"
     yield from _found_out(case, read, lead)
-    for measure in read.measures:
-        unit, kind = measure.unit.short_name, measure.get_kind_display()
-        yield measure.decided_at, f"交办：{kind}", lead, "", f"交{unit}"
-        if measure.done_at:
-            yield measure.done_at, f"办理结果：{kind}", unit, "", measure.get_state_display()
-        yield from _files(read.files.get(measure.pk, []), unit)
+    yield from _measures(read, lead)
     # Requests, tasks, meetings and invitations.
     for line in offered(case, ask.actor, at=ask.at):
         if line.kind in PAPERED and line.tone != "seal" and line.icon not in NO_PAPER:
@@ -75,11 +97,7 @@ def _found_out(case: Case, read: Parts, lead: str) -> Iterator[Entry]:
         word = "个案登记表（立案）" if step.step == "open" else ""
         label = word or f"办理记录：{CASE.step(step.step).label}"
         yield step.at, label, lead, "", ""
-    for inquiry in case.inquiries.all():
-        yield inquiry.happened_at, f"调查记录：{inquiry.get_how_display()}", lead, "", ""
-    for assessment in case.assessments.all():
-        risk = assessment.get_risk_display()
-        yield assessment.assessed_at, "安全评估表", lead, "", f"风险{risk}"
+    yield from _looked(case, lead)
     if case.findings:
         at = next((step.at for step in read.steps if step.step != "open"), case.status_at)
         yield at, "调查核实情况", lead, "", ""

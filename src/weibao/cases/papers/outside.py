@@ -89,10 +89,14 @@ def _risk(case: Case, covers: Covers) -> list[Block]:
 
 def _measures(read: Parts, covers: Covers) -> str:
     told = []
-    for number, row in enumerate(read.measures, 1):
+    # What is only planned goes to nobody outside.
+    sent = [(row, row.sent_at) for row in read.measures if row.sent_at is not None]
+    for number, (row, sent_at) in enumerate(sent, 1):
         # A unit that is the child's school would tell which school it is.
         unit = "学校" if row.unit.kind == "school" else row.unit.short_name
-        line = f"{number}. {row.get_kind_display()}，由{unit}承办，{facts.day_in_words(row.decided_at)}派出"
+        line = (
+            f"{number}. {row.get_kind_display()}，由{unit}承办，{facts.day_in_words(sent_at)}派出"
+        )
         if row.done_at:
             line += f"，{facts.day_in_words(row.done_at)}{row.get_state_display()}"
         text = without(row.result or row.task, covers).rstrip("。")

@@ -134,7 +134,7 @@ def _measures(read: Parts) -> tuple[tuple[str, ...], ...]:
             row.unit.short_name,
             row.task,
             row.result or row.get_state_display(),
-            facts.day(row.decided_at),
+            facts.day(row.sent_at),
             facts.day(row.done_at),
         )
         for number, row in enumerate(read.measures, 1)

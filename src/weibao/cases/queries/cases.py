@@ -16,7 +16,7 @@ from weibao.office import clocks
 from weibao.office.models import Clock
 from weibao.org.queries.areas import area_names
 
-from ..models import Case, CaseAccess, Measure, Participant
+from ..models import Case, CaseAccess, Measure, Participant, Progress
 from ..permissions import CASES_READ, CASES_VIEW, held_by
 
 OPEN = ("investigating", "disposing", "answering")
@@ -159,6 +159,10 @@ def subject_of(case: Case, *, place: str = "", uncovered: bool = False) -> str:
 
 
 def measures_of(case: Case, *, units: Iterable[UUID] | None = None) -> QuerySet[Measure]:
-    """Measures of the case in the order they were decided; only those of `units` where given."""
-    found = case.measures.select_related("unit").order_by("decided_at")
-    return found if units is None else found.filter(unit__in=list(units))
+    """Measures of the case in the order they were decided, each with what it reached.
+
+    Where `units` are given only theirs, and of those what was sent to them.
+    """
+    found = case.measures.select_related("unit").order_by("decided_at", "id")
+    found = found.prefetch_related(Prefetch("progress", Progress.objects.order_by("happened_at")))
+    return found if units is None else found.filter(unit__in=list(units), sent_at__isnull=False)

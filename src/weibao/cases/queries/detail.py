@@ -58,7 +58,7 @@ def _turn(case: Case, actor: Actor, at: datetime, measures: Sequence[Measure]) -
     own = [m for m in running if m.unit_id in actor.unit_ids]
     waited = own or (running if case.status == "disposing" else [])
     mine = bool(own) or (not waited and case.lead_id in actor.unit_ids)
-    start = min((m.decided_at for m in waited), default=case.status_at)
+    start = min((m.sent_at or m.decided_at for m in waited), default=case.status_at)
     names = list(dict.fromkeys(m.unit.short_name for m in waited)) or [case.lead.short_name]
     unit = names[0] if len(names) == 1 else f"{names[0]}等 {len(names)} 个单位"
     days = (at.astimezone(ZONE).date() - start.astimezone(ZONE).date()).days

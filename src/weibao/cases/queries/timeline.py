@@ -9,6 +9,7 @@ from datetime import datetime
 from uuid import UUID
 
 from weibao.kernel.actor import Actor
+from weibao.kernel.deadlines import deadline
 from weibao.kernel.timeline import KINDS, Line, timelines
 from weibao.office.attachments.showing import FileView, came_with, lines_of, views_for
 from weibao.office.models import Clock, FlowStep
@@ -17,9 +18,10 @@ from weibao.org.queries.people import names_of
 
 from ..access import sees as seen_by
 from ..flows import CASE
-from ..models import Assessment, Case, Inquiry, Measure
+from ..models import Assessment, Case, FollowUp, Inquiry, Measure, Progress
 from ..models.access import Sees
 from ..permissions import CASES_READ
+from ..rules.measures import kind as kind_of
 from .cases import measures_of
 
 # So many lines stand on the page of the case; the others on a page of their own.
@@ -57,9 +59,11 @@ def timeline(case: Case, actor: Actor, read: Parts, *, at: datetime) -> list[Lin
     people = names_of(
         [*(step.person for step in read.steps), *(m.decided_by for m in read.measures)]
         + [m.done_by for m in read.measures]
+        + [row.written_by for m in read.measures for row in m.progress.all()]
         + [view.person for view in files.get(case.pk, [])]
         + [row.written_by for row in found.inquiries]
         + [row.assessed_by for row in found.assessments]
+        + [row.written_by for row in found.followups]
     )
     lines = [_step_line(step, people, read.sees) for step in read.steps]
     lines += _found_lines(found, people)
@@ -118,10 +122,13 @@ class Found:
 
     inquiries: Sequence[Inquiry] = ()
     assessments: Sequence[Assessment] = ()
+    followups: Sequence[FollowUp] = ()
 
 
 def _found_out(case: Case) -> Found:
-    return Found(list(case.inquiries.all()), list(case.assessments.all()))
+    return Found(
+        list(case.inquiries.all()), list(case.assessments.all()), list(case.followups.all())
+    )
 
 
 def _found_lines(found: Found, people: Mapping[UUID, str]) -> list[Line]:
@@ -136,6 +143,17 @@ def _found_lines(found: Found, people: Mapping[UUID, str]) -> list[Line]:
         )
         for row in found.inquiries
     ]
+    lines += [
+        Line(
+            row.happened_at,
+            f"回访：{row.get_how_display()}",
+            "walk",
+            f"{row.who}　{row.found}",
+            people.get(row.written_by, "") if row.written_by else "",
+            key=row.pk.hex,
+        )
+        for row in found.followups
+    ]
     for row in found.assessments:
         by = people.get(row.assessed_by, "") if row.assessed_by else ""
         what = f"安全评估：风险{row.get_risk_display()}"
@@ -143,21 +161,45 @@ def _found_lines(found: Found, people: Mapping[UUID, str]) -> list[Line]:
     return lines
 
 
+def _progress_line(measure: Measure, step: Progress, people: Mapping[UUID, str]) -> Line:
+    node = kind_of(measure.kind).node(step.node)
+    label, paper = (node.label, node.paper) if node else (step.node, "")
+    started = [deadline(limit).event for limit in node.starts] if node else []
+    words = [
+        f"{paper} {step.number}".strip() if step.number else "",
+        step.note,
+        f"起算：{'、'.join(started)}" if started else "",
+    ]
+    return Line(
+        step.happened_at,
+        f"“{measure.get_kind_display()}”{label}",
+        "certificate",
+        "　".join(filter(None, words)),
+        people.get(step.written_by, "") if step.written_by else "",
+        tone="accent",
+        kind="work",
+        key=step.pk.hex,
+    )
+
+
 def _measure_lines(measure: Measure, people: Mapping[UUID, str], came: str) -> list[Line]:
+    """Planned ones say so; one that went out is told from the moment it went out."""
     unit = measure.unit.short_name
     kind = measure.get_kind_display()
     decided_by = people.get(measure.decided_by, "") if measure.decided_by else ""
+    sent = measure.sent_at is not None
     lines = [
         Line(
-            measure.decided_at,
-            f"请{unit}“{kind}”",
-            "send",
+            measure.sent_at or measure.decided_at,
+            f"{'请' if sent else '拟请'}{unit}“{kind}”",
+            "send" if sent else "edit",
             measure.task,
             decided_by,
             kind="work",
             key=measure.pk.hex,
         ),
     ]
+    lines += [_progress_line(measure, step, people) for step in measure.progress.all()]
     if measure.done_at:
         done = measure.state == "done"
         lines.append(

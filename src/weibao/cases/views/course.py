@@ -22,6 +22,7 @@ from weibao.office.attachments.field import Tokens
 from weibao.org.queries.people import names_of
 
 from ..actions import course
+from ..flows import NOTE_STEPS
 from ..forms import course as course_forms
 from ..models import Case
 from ..permissions import CASES_CLOSE, CASES_REOPEN, CASES_VIEW, CASES_WORK
@@ -29,7 +30,6 @@ from ..queries import cases as reading
 from .common import note_opened, page_context, takes
 
 LATE = "您打开这一页以后别人改过这个个案。请看过最新的情况，再交一次。"
-NOTE_STEPS = ("finish_investigation", "back_to_investigation", "finish_disposal")
 
 
 def again(

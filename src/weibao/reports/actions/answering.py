@@ -22,7 +22,9 @@ from ..models.message import MessageKind, Rating
 from ..models.report import Channel
 from ..permissions import REPORTS_ANSWER
 from ..queries.handing import current
+from ..rules.untold import names_in
 
+NAMED = "写了孩子或家里人的姓名，不能告诉报告人；只说“孩子”“家里人”"
 FIRST_REPLY = "IN002"
 RESULT = "IN006"
 # What a notice to the unit leads to: its own page of the report, not the station's.
@@ -44,6 +46,8 @@ def answer(
         by = REPORTS_ANSWER.check(by, report)
         if report.status != "accepted":
             raise Blocked([f"现在是“{report.get_status_display()}”，不能回复报告人"])
+        if names_in(text, _names_of(report)):
+            raise Blocked([NAMED])
         message = ReportMessage.objects.create(
             report=report,
             town=report.town,
@@ -64,6 +68,20 @@ def answer(
         else:
             aggregates.save(report, by=by, at=at, event="report.answered", fields=["message"])
         return message
+
+
+def _names_of(report: Report) -> list[str]:
+    """Names of the children and other people of its case, with the guardians on file."""
+    if report.case is None:
+        return []
+    found = []
+    people = report.case.participants.filter(until=None).select_related("child")
+    for person in people.prefetch_related("child__guardians"):
+        found.append(person.name)
+        if person.child is not None:
+            guardians = person.child.guardians.all()
+            found += [person.child.name, *(guardian.name for guardian in guardians)]
+    return found
 
 
 def _waits(report: Report) -> Waits:

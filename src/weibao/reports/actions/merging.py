@@ -10,7 +10,7 @@ from django.db import transaction
 
 from weibao.audit import aggregates
 from weibao.cases.access import end, give
-from weibao.cases.actions import joining
+from weibao.cases.actions import course, joining
 from weibao.cases.models import Case
 from weibao.cases.models.access import Sees
 from weibao.kernel.actor import Actor
@@ -34,8 +34,11 @@ def merge(
     reason: str = "",
     child: UUID | None = None,
     child_name: str = "",
+    reopen: bool = False,
 ) -> Case:
     """Take the report into an open case. Its reporter is answered like any other.
+
+    With `reopen` a closed case is worked on again because of this report; `reason` says why.
 
     A child or suspect whom the case does not know yet is added, nobody twice.
     """
@@ -44,6 +47,8 @@ def merge(
         found = Case.objects.filter(pk=case).first()
         if found is not None and found.town != report.town:
             raise Blocked(["个案和报告不在一个乡镇，不能并入"])
+        if reopen and found is not None and found.status == "closed":
+            course.reopen(case, by=by, at=at, version=found.version, reason=reason)
         joined = joining.join(
             case,
             by=by,

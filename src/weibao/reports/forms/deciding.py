@@ -41,7 +41,7 @@ class AcceptForm(PageForm):
 
 
 class MergeForm(PageForm):
-    """Into an open case: one of those offered, or one whose number is known."""
+    """Into a case: one of those offered, or one whose number is known; a closed one opens again."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     case = forms.UUIDField(label="并入哪个个案", required=False, widget=forms.HiddenInput)
@@ -50,6 +50,12 @@ class MergeForm(PageForm):
     )
     reason = CleanCharField(
         label="为什么是同一件事", max_length=1000, multiline=True, required=False
+    )
+
+    reopen = forms.BooleanField(
+        label="个案已经结案的，因为这件报告重新办理",
+        required=False,
+        help_text="要写明为什么；从调查核实重新开始，原来的经过都还在",
     )
 
     def __init__(self, *args: Any, cases: Files = (), **kwargs: Any) -> None:
@@ -62,6 +68,8 @@ class MergeForm(PageForm):
         given: dict[str, Any] = super().clean() or {}
         if not given.get("case") and not given.get("number") and not self.errors:
             self.add_error("number", "选一个个案，或者写个案编号")
+        if given.get("reopen") and not given.get("reason") and "reason" not in self.errors:
+            self.add_error("reason", "重新办理要写明原因")
         return given
 
 

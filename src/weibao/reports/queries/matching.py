@@ -68,12 +68,13 @@ def _agreeing(child: Child, report: Report, traits: Traits, on: date) -> list[st
 def cases(
     report: Report, actor: Actor, alike: Iterable[Related], on_file: Iterable[Line]
 ) -> list[Line]:
-    """Open cases the actor works on: of reports that are alike, and of the children on file."""
+    """Cases the actor works on: of reports that are alike, and of the children on file.
+
+    A closed one is among them: a new report may be the reason to work on it again.
+    """
     of_reports = {line.report.case_id: line for line in alike if line.report.case_id is not None}
     children = [line.pk for line in on_file]
-    seen = CASES_JOIN.visible_to(actor, reading.visible(actor)).filter(
-        town=report.town, status__in=reading.OPEN
-    )
+    seen = CASES_JOIN.visible_to(actor, reading.visible(actor)).filter(town=report.town)
     by_report = seen.filter(pk__in=list(of_reports))
     by_child = seen.filter(participants__child__in=children, participants__until=None)
     found = {case.pk: case for case in (*by_report[:MOST], *(by_child[:MOST] if children else ()))}
@@ -91,8 +92,15 @@ def _words(case: Case, places: dict[str, str], line: Related | None) -> list[str
     return [f"个案 {case.number}", subject, place, case.get_status_display(), why]
 
 
-def open_case(number: str, report: Report, actor: Actor) -> UUID | None:
-    """The open case of that number in the town of the report, if the actor works on it."""
+def numbered_case(
+    number: str, report: Report, actor: Actor, *, closed: bool = False
+) -> UUID | None:
+    """The open case of that number in the town of the report, if the actor works on it.
+
+    `closed`: also one that is closed, to be worked on again.
+    """
     rows = CASES_JOIN.visible_to(actor, Case.objects.filter(town=report.town, number=number))
-    found: UUID | None = rows.filter(status__in=reading.OPEN).values_list("pk", flat=True).first()
+    if not closed:
+        rows = rows.filter(status__in=reading.OPEN)
+    found: UUID | None = rows.values_list("pk", flat=True).first()
     return found

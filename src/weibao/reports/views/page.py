@@ -36,6 +36,7 @@ from ..queries import origin as coming
 from ..queries.related import Related, related
 from ..rules.circumstances import circumstance
 from ..rules.suspicions import suspicion
+from ..rules.untold import untold
 
 LATE = "您打开这一页以后别人改过这件报告。请看过上面最新的情况，再交一次。"
 
@@ -69,6 +70,7 @@ def page_context(request: StaffRequest, report: Report, **bound: Any) -> dict[st
         context |= _handing(request, report, fresh, files)
     if report.status == "accepted" and REPORTS_ANSWER.can(actor, report):
         context["answer"] = forms_deciding.AnswerForm(initial=fresh)
+        context["untold"] = untold()
         if report.merged_at:
             context["separate"] = forms_deciding.SeparateForm(initial=fresh)
     if readable:

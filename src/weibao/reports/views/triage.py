@@ -31,9 +31,11 @@ def merge(request: StaffRequest, pk: UUID) -> HttpResponse:
 
     def act(given: dict[str, Any]) -> str:
         number = given.pop("number")
-        case = given.pop("case") or matching.open_case(number, report, request.actor)
+        case = given.pop("case") or matching.numbered_case(
+            number, report, request.actor, closed=given["reopen"]
+        )
         if case is None:
-            raise Blocked([f"没有编号 {number} 的在办个案，或者不归您办"])
+            raise Blocked([f"没有编号 {number} 的在办个案，或者不归您办；结案的要勾选重新办理"])
         merging.merge(pk, by=request.actor, at=request.at, case=case, **given)
         return reverse("cases:detail", args=[case])
 

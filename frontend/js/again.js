@@ -2,7 +2,8 @@
 import { one } from "./dom.js";
 
 export function again() {
-  const waiting = one("[data-again]");
+  // With seconds: the button that sends a file once more has the same name and none.
+  const waiting = one('[data-again]:not([data-again=""])');
   if (!waiting) return;
   setTimeout(() => {
     if (document.hidden) document.addEventListener("visibilitychange", () => location.reload(), { once: true });

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -49,6 +50,7 @@ def test_a_clerk_sorts_what_came_in(people: People, picture: Callable[..., objec
     expect(clerk.get_by_text("同一个孩子的名字").first).to_be_visible()
     clerk.locator("[name=child_name]").fill("冉佳怡")
     go(clerk, "受理，立个案")
+    expect(clerk).to_have_title(re.compile("个案 "))
     number = clerk.title().split()[1]
     clerk.goto("/reports/?channel=mandated&stage=received")
     clerk.locator("tbody tr", has_text="没人管").first.get_by_role("link").click()

@@ -159,6 +159,6 @@ def test_every_page_stays_within_its_budget(towns: Towns) -> None:
         found.append(asked(towns, subjects(towns, case, child)))
     few, many = found
     assert case.measures.count() > MANY // PART
-    assert {page: (few[page], many[page]) for page in few if few[page] != many[page]} == {}
+    assert {page: (few[page], many[page]) for page in few if many[page] > few[page]} == {}
     over = {(k, n): (many[k, n], most) for k, n, _, most in BUDGETS if many[k, n] > most}
     assert over == {}

@@ -22,7 +22,7 @@ PART = 3
 # Who opens which page, and the most it may ask. What every page asks (session, person, posts, counts
 # of the navigation) is about ten. `case`, `report` … stand for the rows of `subjects`.
 BUDGETS = [
-    ("clerk", "desk:home", "", 60),
+    ("clerk", "desk:home", "", 66),
     ("director", "desk:home", "", 40),
     ("police", "desk:home", "", 36),
     ("leader", "desk:home", "", 44),

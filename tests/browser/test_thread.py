@@ -119,7 +119,7 @@ def look_again(clerk: Page) -> None:
 def send_visit(clerk: Page) -> None:
     clerk.locator("#measures [name=kind]").select_option(label="上门查看")
     clerk.locator("#measures [name=unit]").select_option(label="洋渡村")
-    clerk.locator("[name=task]").fill("今天上门，看孩子吃住")
+    clerk.locator("#measures [name=task]").fill("今天上门，看孩子吃住")
     go(clerk, "紧急，马上派出")
     expect(clerk.locator("#measures")).to_contain_text("洋渡村")
 
@@ -200,7 +200,7 @@ class Thread:
         self.picture(self.phone, "thread-4-answer")
         leader = self.people.signed_in("pengzy")
         leader.goto("/cases/?stage=closed")
-        expect(leader.get_by_text(self.number)).to_be_visible()
+        expect(leader.get_by_text(self.number, exact=True)).to_be_visible()
         leader.goto(self.case)
         shown = leader.content()
         assert [text for text in (STORY, FINDINGS, VISIT, "毛毛", RESULT) if text in shown] == []

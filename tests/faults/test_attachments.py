@@ -135,7 +135,9 @@ def test_swept_while_a_piece_comes(here: Town) -> None:
 def test_copied_twice_at_once_there_is_one_copy(
     here: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def quick(sniffed: media.Sniffed, content: Iterator[bytes], *, size: int) -> media.Copy:
+    def quick(
+        sniffed: media.Sniffed, content: Iterator[bytes], *, size: int, brief: bool
+    ) -> media.Copy:
         data = b"".join(content)
         return media.Copy("image/jpeg", "jpg", len(data), iter([data]))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests import world
+from tests.cases.sharing import ask, assign, call
 from tests.cases.stages import measure
 from tests.office.attached import attached
 from tests.support.towns import Towns
@@ -34,10 +35,14 @@ def test_one_finds_back_to_the_page_of_each(here: Town) -> None:
     case = world.case(here)
     sent = measure(case, here)
     report = case.reports.get()
+    task, asked, met = assign(case, here), ask(case, here), call(case, here)
     pages = {
         "reports.report": (report, report.pk),
         "cases.case": (case, case.pk),
         "cases.measure": (sent, case.pk),
+        "cases.assignment": (task, task.pk),
+        "cases.question": (asked, asked.pk),
+        "cases.meeting": (met, met.pk),
     }
     for kind, subject in subjects.items():
         row, shown = pages[kind]

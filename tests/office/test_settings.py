@@ -88,9 +88,9 @@ def test_days_that_are_over_keep_their_value(here: Town) -> None:
     assert not Setting.objects.exists()
 
 
-@pytest.mark.parametrize("wrong", [0, 241, -1, "24", 1.5, True, None])
+@pytest.mark.parametrize("wrong", [0, 721, -1, "24", 1.5, True, None])
 def test_a_number_keeps_its_bounds(wrong: Any, here: Town) -> None:
-    with pytest.raises(NotPossible, match="1 到 240 之间的整数"):
+    with pytest.raises(NotPossible, match="1 到 720 之间的整数"):
         put(here, wrong)
 
 
@@ -173,7 +173,7 @@ def test_the_page_of_a_setting_keeps_what_was_typed(
         "office:value-change", KEY, value="1000", valid_from="2026-09-29", basis="第三次会议"
     )
     assert answer.status_code == 422
-    assert "请写 1 到 240 之间的整数。" in text_of(answer)
+    assert "请写 1 到 720 之间的整数。" in text_of(answer)
     assert "第三次会议" in text_of(answer)
     answer = keeper.send(
         "office:value-change", KEY, value="12", valid_from="2026-09-29", basis="第三次会议"

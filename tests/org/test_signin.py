@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import statistics
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -115,20 +114,19 @@ def counted(work: Callable[..., Any], calls: list[str]) -> Callable[..., Any]:
     return doing
 
 
-def test_times_do_not_tell_who_exists(leader: Person) -> None:
-    def median(login: str) -> float:
-        times = []
-        for number in range(12):
+def test_the_work_does_not_tell_who_exists(leader: Person) -> None:
+    """Processor time of one try each in turn: what else runs on the machine is no part of it."""
+    least: dict[str, float] = {}
+    for number in range(13):
+        for login in ("pengzy", "nobody"):
             cache.clear()
             browser = Client(REMOTE_ADDR=f"198.51.{number}.7")
-            began = time.perf_counter()
+            began = time.process_time()
             sign_in(browser, login, "wrong")
-            times.append(time.perf_counter() - began)
-        return statistics.median(times)
-
-    median("warm up")
-    ratio = median("pengzy") / median("nobody")
-    assert 0.5 < ratio < 2
+            took = time.process_time() - began
+            if number:
+                least[login] = min(took, least.get(login, took))
+    assert 0.5 < least["pengzy"] / least["nobody"] < 2
 
 
 def test_a_switched_off_account_is_told_only_with_the_right_password(

@@ -51,17 +51,19 @@ def test_an_open_case_of_the_child_and_of_a_report_that_is_alike(here: Town) -> 
     assert any("同一个孩子的档案" in words for words in cases)
 
 
-def test_a_closed_case_is_not_offered(here: Town) -> None:
+def test_a_closed_case_is_offered_to_be_worked_on_again(here: Town) -> None:
     case = world.case(here, **TOLD)
     Case.objects.filter(pk=case.pk).update(status="closed")
     report = world.report(here, **TOLD)
-    assert offered(report, here)[1] == []
-    assert matching.open_case(case.number, report, here["clerk"]) is None
+    assert ["结案" in words for words in offered(report, here)[1]] == [True]
+    clerk = here["clerk"]
+    assert matching.numbered_case(case.number, report, clerk) is None
+    assert matching.numbered_case(case.number, report, clerk, closed=True) == case.pk
 
 
 @pytest.mark.parametrize("number", ["", "9999-0001", "%"])
 def test_a_number_nobody_gave(here: Town, number: str) -> None:
-    assert matching.open_case(number, world.report(here), here["clerk"]) is None
+    assert matching.numbered_case(number, world.report(here), here["clerk"]) is None
 
 
 def test_the_other_town_offers_nothing(towns: Towns) -> None:
@@ -69,7 +71,7 @@ def test_the_other_town_offers_nothing(towns: Towns) -> None:
     case = world.case(towns.there, **TOLD)
     report = world.report(towns.here, **TOLD)
     assert offered(report, towns.here) == ([], [])
-    assert matching.open_case(case.number, report, towns.here["clerk"]) is None
+    assert matching.numbered_case(case.number, report, towns.here["clerk"]) is None
 
 
 def test_the_page_merges_into_what_it_offers(here: Town, at_desk: AtDesk) -> None:

@@ -4,38 +4,33 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
-
 from weibao.kernel.actor import Actor
 from weibao.kernel.excluding import exclusions
 
-from .models import Assignment, Measure, Meeting, Question, StepAside
-
-
-def _cases(actor: Actor) -> QuerySet[Any]:
-    return StepAside.objects.filter(person=actor.person_id, valid_to=None).values("case")
+from .models import Assignment, Measure, Meeting, Question
+from .queries.asides import stepped_aside_from
 
 
 @exclusions.register("cases")
 def asides(actor: Actor) -> Any:
-    return _cases(actor)
+    return stepped_aside_from(actor)
 
 
 @exclusions.register("cases.measures")
 def measures(actor: Actor) -> Any:
-    return Measure.objects.filter(case__in=_cases(actor)).values("pk")
+    return Measure.objects.filter(case__in=stepped_aside_from(actor)).values("pk")
 
 
 @exclusions.register("cases.assignments")
 def assignments(actor: Actor) -> Any:
-    return Assignment.objects.filter(case__in=_cases(actor)).values("pk")
+    return Assignment.objects.filter(case__in=stepped_aside_from(actor)).values("pk")
 
 
 @exclusions.register("cases.questions")
 def questions(actor: Actor) -> Any:
-    return Question.objects.filter(case__in=_cases(actor)).values("pk")
+    return Question.objects.filter(case__in=stepped_aside_from(actor)).values("pk")
 
 
 @exclusions.register("cases.meetings")
 def meetings(actor: Actor) -> Any:
-    return Meeting.objects.filter(case__in=_cases(actor)).values("pk")
+    return Meeting.objects.filter(case__in=stepped_aside_from(actor)).values("pk")

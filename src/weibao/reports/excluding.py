@@ -4,34 +4,28 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
-
-from weibao.cases.models import StepAside
+from weibao.cases.queries.asides import stepped_aside_from
 from weibao.kernel.actor import Actor
 from weibao.kernel.excluding import exclusions
 
 from .models import CallBack, Complaint, OpeningRequest, Report
 
 
-def _cases(actor: Actor) -> QuerySet[Any]:
-    return StepAside.objects.filter(person=actor.person_id, valid_to=None).values("case")
-
-
 @exclusions.register("reports")
 def reports_of(actor: Actor) -> Any:
-    return Report.objects.filter(case__in=_cases(actor)).values("pk")
+    return Report.objects.filter(case__in=stepped_aside_from(actor)).values("pk")
 
 
 @exclusions.register("reports.callbacks")
 def callbacks_of(actor: Actor) -> Any:
-    return CallBack.objects.filter(report__case__in=_cases(actor)).values("pk")
+    return CallBack.objects.filter(report__case__in=stepped_aside_from(actor)).values("pk")
 
 
 @exclusions.register("reports.requests")
 def requests_of(actor: Actor) -> Any:
-    return OpeningRequest.objects.filter(report__case__in=_cases(actor)).values("pk")
+    return OpeningRequest.objects.filter(report__case__in=stepped_aside_from(actor)).values("pk")
 
 
 @exclusions.register("reports.complaints")
 def complaints_of(actor: Actor) -> Any:
-    return Complaint.objects.filter(report__case__in=_cases(actor)).values("pk")
+    return Complaint.objects.filter(report__case__in=stepped_aside_from(actor)).values("pk")

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from weibao.kernel.actor import Actor
 from weibao.org.models import Appointment, Person
 from weibao.org.queries.actors import in_force
 from weibao.org.queries.people import names_of
@@ -30,6 +32,11 @@ class Aside:
     until: str = ""
     lifted_by: str = ""
     lifted_why: str = ""
+
+
+def stepped_aside_from(actor: Actor) -> QuerySet[Any]:
+    """The cases the person stays away from now, as a subquery."""
+    return StepAside.objects.filter(person=actor.person_id, valid_to=None).values("case")
 
 
 def of_case(case: Case, *, decides: bool) -> list[Aside]:

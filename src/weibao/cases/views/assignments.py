@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -21,7 +22,7 @@ from ..queries import assignments as looking
 from ..queries import cases as reading
 from ..queries.targets import candidates
 from .course import again, then
-from .part import around, carry_out, children_shown
+from .part import act_on, around, children_shown
 
 
 @needs(CASES_WORK)
@@ -62,6 +63,9 @@ def _page(
     if row.state == "open" and not context["closed"]:
         context |= _forms(request, row, name, bound)
     return render(request, "cases/assignment.html", context, status=status)
+
+
+_act = partial(act_on, page=_page, to="cases:assignment")
 
 
 def _forms(request: StaffRequest, row: Assignment, name: str, bound: Any) -> dict[str, Any]:
@@ -135,15 +139,3 @@ def hand_on(request: StaffRequest, pk: UUID) -> HttpResponse:
         form,
         lambda given: acts.hand_on(pk, by=request.actor, at=request.at, to=given["to"]),
     )
-
-
-def _act(request: StaffRequest, row: Assignment, name: str, form: Any, act: Any) -> HttpResponse:
-    if not form.is_valid():
-        return _page(request, row.pk, name, form, 422)
-    given = form.cleaned_data
-
-    def page(name: str, form: Any, status: int) -> HttpResponse:
-        return _page(request, row.pk, name, form, status)
-
-    to = ("cases:assignment", row.pk)
-    return carry_out(request, lambda: act(given), form=form, name=name, page=page, to=to)

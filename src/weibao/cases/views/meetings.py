@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -32,7 +33,7 @@ from ..queries import cases as reading
 from ..queries import meetings as looking
 from ..queries.targets import candidates, taking_part
 from .common import units_for
-from .part import around, carry_out, children_shown
+from .part import act_on, around, carry_out, children_shown
 
 
 @needs(CASES_WORK)
@@ -96,6 +97,9 @@ def _page(
     return render(request, "cases/meeting.html", context, status=status)
 
 
+_act = partial(act_on, page=_page, to="cases:meeting")
+
+
 @needs(MEETINGS_HOLD)
 @require_POST
 def move(request: StaffRequest, pk: UUID) -> HttpResponse:
@@ -120,20 +124,6 @@ def cancel(request: StaffRequest, pk: UUID) -> HttpResponse:
         "cancel",
         form,
         lambda given: acts.cancel(pk, by=request.actor, at=request.at, why=given["why"]),
-    )
-
-
-def _act(request: StaffRequest, row: Meeting, name: str, form: Any, act: Any) -> HttpResponse:
-    if not form.is_valid():
-        return _page(request, row.pk, name, form, 422)
-    given = form.cleaned_data
-    return carry_out(
-        request,
-        lambda: act(given),
-        form=form,
-        name=name,
-        page=lambda name, form, status: _page(request, row.pk, name, form, status),
-        to=("cases:meeting", row.pk),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -65,3 +66,24 @@ def carry_out(
         return once(request, work, files=came.digest)
     except Blocked as problem:
         return page(name, once_more(form, problem.reasons), 409)
+
+
+def act_on(
+    request: StaffRequest,
+    row: Any,
+    name: str,
+    form: Any,
+    act: Callable[[dict[str, Any]], object],
+    *,
+    page: Callable[..., HttpResponse],
+    to: str,
+) -> HttpResponse:
+    """What form `name` on the page of the part `row` asks for; a wrong one comes back with its messages.
+
+    `page` shows the part again, `to` is the name of its address.
+    """
+    here = partial(page, request, row.pk)
+    if not form.is_valid():
+        return here(name, form, 422)
+    given = form.cleaned_data
+    return carry_out(request, lambda: act(given), form=form, name=name, page=here, to=(to, row.pk))

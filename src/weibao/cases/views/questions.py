@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -31,7 +32,7 @@ from ..queries import cases as reading
 from ..queries import questions as looking
 from .common import units_for
 from .course import again, then
-from .part import around, carry_out, children_shown
+from .part import act_on, around, children_shown
 
 
 @needs(QUESTIONS_ASK)
@@ -80,6 +81,9 @@ def _page(
     if row.state == "open" and not context["closed"]:
         context |= _forms(request, row, name, bound)
     return render(request, "cases/question.html", context, status=status)
+
+
+_act = partial(act_on, page=_page, to="cases:question")
 
 
 def _forms(request: StaffRequest, row: Question, name: str, bound: Any) -> dict[str, Any]:
@@ -156,15 +160,3 @@ def _url(row: Question, *, home: bool) -> str:
     if home:
         return reverse("cases:detail", args=[row.case_id]) + "#questions"
     return reverse("cases:question", args=[row.pk])
-
-
-def _act(request: StaffRequest, row: Question, name: str, form: Any, act: Any) -> HttpResponse:
-    if not form.is_valid():
-        return _page(request, row.pk, name, form, 422)
-    given = form.cleaned_data
-
-    def page(name: str, form: Any, status: int) -> HttpResponse:
-        return _page(request, row.pk, name, form, status)
-
-    to = ("cases:question", row.pk)
-    return carry_out(request, lambda: act(given), form=form, name=name, page=page, to=to)

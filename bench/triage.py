@@ -135,14 +135,14 @@ def _pages(clerk: Any, town: str) -> list[tuple[str, list[float], str]]:
 
     asked: dict[str, dict[str, str]] = {
         "list: waiting": {},
-        "list: held": {"stage": "held"},
-        "list: done": {"stage": "done"},
-        "list: all, page 1": {"stage": "all"},
-        "list: all, page 100": {"stage": "all", "page": "100"},
+        "list: held": {"view": "held"},
+        "list: done": {"view": "done"},
+        "list: all, page 1": {"view": "all"},
+        "list: all, page 100": {"view": "all", "page": "100"},
         "list: one village, one circumstance": {
-            "stage": "all", "village": f"{town}201", "circumstance": "bullied",
+            "view": "all", "village": f"{town}201", "circumstance": "bullied",
         },
-        "list: done by me, 90 days": {"stage": "done", "mine": "1", "days": "90"},
+        "list: done by me, 90 days": {"view": "done", "mine": "1", "days": "90"},
     }  # fmt: skip
     found = [_timed(name, partial(_list, clerk, query)) for name, query in asked.items()]
     waiting = Report.objects.filter(town=town, status="received", traits__isnull=False)

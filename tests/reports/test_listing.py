@@ -189,3 +189,12 @@ def test_towns_of_a_person(towns: Towns) -> None:
     assert list(standing(here["clerk"], "received")) == ([report] if ours else [])
     theirs = list(standing(towns.there["clerk"], "received"))
     assert theirs == ([] if ours else [report])
+
+
+@pytest.mark.parametrize("query", [{"stage": "nowhere", "channel": "phone"}, {"view": "gone"}])
+def test_an_old_address_says_which_conditions_are_gone(
+    here: Town, at_desk: AtDesk, query: dict[str, str]
+) -> None:
+    page = at_desk(here, "clerk").get("reports:list", **query)
+    assert page.status_code == 200
+    assert "有的条件现在不能用" in text_of(page)

@@ -107,6 +107,11 @@ class ListPage:
         return not same or tab.asked.sort != self.asked.sort
 
     @property
+    def gone(self) -> tuple[str, ...]:
+        """Conditions that were asked for, or kept in the view, and cannot be used any more."""
+        return self.asked.dropped or (self.current.missing if self.current else ())
+
+    @property
     def boxes(self) -> list[Box]:
         grouped: dict[str, list[Filter]] = {}
         for entry in self.listing.filters_for(self.asker.actor):

@@ -143,6 +143,7 @@ WORDS = {
     "child.opened": "新建儿童档案",
     "child.opened_file": "打开儿童档案",
     "child.edited": "更正儿童档案",
+    "child.facts": "登记儿童档案里的情况",
     "child.closed": "结档",
     "child.reopened": "恢复在册",
     "child.listed": "查看儿童列表",

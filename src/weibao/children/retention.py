@@ -1,6 +1,6 @@
 from weibao.kernel.retention import Keep, retain
 
-from .models import Child, Guardian, IdToken
+from .models import Child, Fact, Guardian, IdToken
 
 retain(
     Child,
@@ -10,3 +10,9 @@ retain(
 )
 retain(Guardian, Keep.CHILD, erases=("name", "phone"), why="谁监护、谁照料、怎么联系")
 retain(IdToken, Keep.WORKING, why="证件号码的密文摘要，防止一人两档，随档案清除")
+retain(
+    Fact,
+    Keep.CHILD,
+    erases=("words", "source_words"),
+    why="户籍、照料、就学、健康等情况，从哪天到哪天、谁说的",
+)

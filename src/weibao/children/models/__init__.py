@@ -1,4 +1,5 @@
 from .child import Child, IdToken, Sex
+from .fact import Fact
 from .guardian import Guardian, Relation
 
-__all__ = ["Child", "Guardian", "IdToken", "Relation", "Sex"]
+__all__ = ["Child", "Fact", "Guardian", "IdToken", "Relation", "Sex"]

@@ -18,6 +18,7 @@ from weibao.org.models import Person, Post
 
 from ..flows import FILE
 from ..models import Child
+from ..rules.facts import all_kinds
 from ..rules.reasons import REASON_WORDS
 
 MOST = 40
@@ -89,7 +90,13 @@ def _revised(row: Revision, names: Names) -> Line | None:
 
 
 def _label(name: str) -> str:
+    if name.startswith("fact:"):
+        return _fact_label(name.removeprefix("fact:"))
     return OWN_LABELS.get(name) or label_of(Child, name)
+
+
+def _fact_label(code: str) -> str:
+    return next((kind.label for kind in all_kinds() if kind.code == code), "其他情况")
 
 
 @dataclass(frozen=True)

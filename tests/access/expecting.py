@@ -11,6 +11,7 @@ from django.core.exceptions import FieldError
 from django.db.models import Model
 
 from weibao.cases.permissions import CASES_EXCLUDE
+from weibao.children.permissions import CHILDREN_EDIT
 from weibao.kernel.actor import Actor
 from weibao.kernel.edge import Access
 from weibao.kernel.permission import Permission
@@ -47,6 +48,10 @@ EXPECT: dict[str, Through] = {
     "cases:aside-end": Through(
         "who decides that somebody stays away from a case also ends it",
         lambda aside: [(CASES_EXCLUDE, aside.case)],
+    ),
+    "children:person": Through(
+        "people on a file belong to the child",
+        lambda guardian: [(CHILDREN_EDIT, guardian.child)],
     ),
     "org:alias-drop": Through(
         "another name belongs to its unit, and so does the right to drop it",

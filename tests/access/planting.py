@@ -37,7 +37,8 @@ from weibao.cases.permissions import (
     CASES_REVEAL,
     CASES_WORK,
 )
-from weibao.children.models import Child
+from weibao.children.actions import facts
+from weibao.children.models import Child, Guardian
 from weibao.children.permissions import CHILDREN_EDIT, CHILDREN_REVEAL
 from weibao.children.rules.guardians import GuardianFacts
 from weibao.kernel.lists import Asker
@@ -68,6 +69,7 @@ class Happening:
     """One matter in one village: a child, what was reported, the case and a measure."""
 
     child: Child
+    guardian: Guardian
     report: Report
     accepted: Report
     case: Case
@@ -91,6 +93,7 @@ def happen(town: Town, mark: str, *, village: str = "201", measure_by: str = "po
     clerk = town["clerk"]
     area = f"{town.code}{village}"
     child = world.child(town, **_child(town, mark, area))
+    guardian = _facts(town, child, mark)
     report = world.report(town, area=area, **told(f"{mark}报来", named=mark))
     case = world.case(town, area=area, child=child, **told(f"{mark}立案"))
     accepted = Report.objects.get(case=case)
@@ -126,7 +129,18 @@ def happen(town: Town, mark: str, *, village: str = "201", measure_by: str = "po
     shared = work_together(town, case, mark, measure_by, at=LATER)
     case.refresh_from_db()
     made = Happening(
-        child, report, accepted, case, measure, invitation, aside, file, *asked, complaint, *shared
+        child,
+        guardian,
+        report,
+        accepted,
+        case,
+        measure,
+        invitation,
+        aside,
+        file,
+        *asked,
+        complaint,
+        *shared,
     )
     made.texts = _texts(mark, made)
     return made
@@ -145,6 +159,18 @@ def _child(town: Town, mark: str, area: str) -> dict[str, Any]:
     }
 
 
+def _facts(town: Town, child: Child, mark: str) -> Guardian:
+    """What is told of the home and of the carer."""
+    guardian = child.guardians.get()
+    told = [
+        facts.Change("housing", f"{mark}土墙房"),
+        facts.Change("work_place", f"{mark}纸厂", about=guardian.line),
+    ]
+    source = facts.Source("visit", f"{mark}去看过")
+    facts.record(child.pk, by=town["clerk"], at=NOW, seen=1, changes=told, source=source)
+    return guardian
+
+
 def _texts(mark: str, made: Happening) -> list[Text]:
     """Who may read what. Names stand whole only where somebody uncovers them."""
     name: Reach = ((CHILDREN_REVEAL, made.child), (CASES_REVEAL, made.case))
@@ -159,6 +185,7 @@ def _texts(mark: str, made: Happening) -> list[Text]:
         Text(f"钟离{mark}", file),
         Text(f"{mark}湾三组", file),
         Text(f"{mark}备注一句", file),
+        *(Text(f"{mark}{words}", file) for words in ("土墙房", "纸厂", "去看过")),
         *(Text(f"{mark}报来{kind}", received) for kind in kinds),
         *(Text(f"{mark}立案{kind}", opened) for kind in kinds),
         Text(f"{mark}查明实情", read),
@@ -198,8 +225,8 @@ class Planted:
 
 # Kinds of rows that belong to a matter.
 OF_A_MATTER = (
-    "aside", "assignment", "callback", "case", "child", "complaint", "file", "invitation",
-    "measure", "meeting", "opening", "participant", "question", "report", "request",
+    "aside", "assignment", "callback", "case", "child", "complaint", "file", "guardian",
+    "invitation", "measure", "meeting", "opening", "participant", "question", "report", "request",
 )  # fmt: skip
 
 

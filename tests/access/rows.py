@@ -29,6 +29,8 @@ KINDS = {
     "cases/meetings/<uuid:pk>": "meeting",
     "cases/persons/<uuid:pk>": "participant",
     "children/<uuid:pk>": "child",
+    "children/<uuid:pk>/sections/<slug:code>": "section",
+    "children/people/<uuid:line>": "guardian",
     "clocks/<uuid:pk>": "clock",
     "files/<uuid:pk>": "file",
     "bulk/<uuid:pk>": "bulk run",
@@ -63,6 +65,7 @@ WORDS: Mapping[str, tuple[object, object]] = {
     "list": ("cases", "no-such-list"),
     "bulk act": ("urge", "no-such-act"),
     "step": ("finish_investigation", "no-such-step"),
+    "section": ("school", "person"),
     "year": (2026, 1900),
     "setting key": ("station.phone", "no.such.key"),
 }
@@ -119,7 +122,8 @@ def rows_of(subjects: Mapping[str, Mapping[str, Model]]) -> Rows:
     found: dict[str, tuple[Row, ...]] = {}
     for kind, named in subjects.items():
         gone: object = "000000000" if kind == "town" else NO_ROW
-        there = (Row(label, row.pk, row) for label, row in named.items())
+        # A person on a file is named by the line, which stays when what is said of the person changes.
+        there = (Row(label, getattr(row, "line", row.pk), row) for label, row in named.items())
         found[kind] = (*there, Row("missing", gone))
     for kind, (word, no_word) in WORDS.items():
         found[kind] = (Row("own", word), Row("missing", no_word))

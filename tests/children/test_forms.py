@@ -60,7 +60,7 @@ BAD: list[tuple[str, dict[str, str], str, str]] = [
     ("phone", {"g-0-phone": "12345", "g-0-name": "霍"}, "g-0-phone", "11 位"),
     ("guardian's relation", {"g-0-name": "霍桂芳"}, "g-0-relation", "关系"),
     ("guardian's name", {"g-0-phone": "13900006127"}, "g-0-name", "请写姓名"),
-    ("guardian's part", {"g-0-name": "霍", "g-0-relation": "father"}, "g-0-is_guardian", "至少选一项"),
+    ("guardian's part", {"g-0-name": "霍", "g-0-relation": "relative"}, "g-0-is_guardian", "至少选一项"),
 ]  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from weibao.kernel.phones import PhoneError, parse_phone
 
 from ..models import Relation
 from ..rules.guardians import FACTS, GuardianFacts
+from ..rules.sheet import PARENTS
 from .child import CHOOSE
 
 MOST = 8
@@ -49,7 +50,9 @@ class GuardianForm(forms.Form):
             self.add_error("relation", "请选这个人与孩子的关系")
         if not facts.get("name") and "name" not in self.errors:
             self.add_error("name", "请写姓名；还不知道可写“不详”")
-        if not (facts.get("is_guardian") or facts.get("is_carer")):
+        plays_a_part = facts.get("is_guardian") or facts.get("is_carer")
+        # A dead or lost parent is neither, and still belongs on the file.
+        if not plays_a_part and facts.get("relation") not in PARENTS:
             self.add_error("is_guardian", "是监护人还是实际照料人，至少选一项")
         return facts
 

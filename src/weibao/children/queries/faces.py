@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
@@ -22,6 +22,7 @@ from weibao.org.queries.areas import area_names
 
 from ..models import Child, Guardian
 from ..rules.birth import age_text
+from .sections import FactFace, SectionFace
 
 
 @dataclass(frozen=True)
@@ -130,15 +131,24 @@ class GuardianFace:
     phone: Masked | None
     is_guardian: bool
     is_carer: bool
+    line: UUID | None = None
+    # What the file says of this person now: where, since when, able or not.
+    facts: list[FactFace] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
 
 
-def guardian_faces(child: Child, *, level: Level) -> list[GuardianFace]:
-    """The guardians as they are now; without names for who sees the child by village only."""
+def guardian_faces(
+    child: Child, *, level: Level, told: Mapping[UUID | None, SectionFace] | None = None
+) -> list[GuardianFace]:
+    """The guardians as they are now; without names for who sees the child by village only.
+
+    `told` is what the file says of each (`sections.of_people`), where a page shows it.
+    """
     rows = Guardian.objects.filter(child=child, version_to=None).order_by("position", "since")
-    return [_guardian(row, level) for row in rows]
+    return [_guardian(row, level, (told or {}).get(row.line)) for row in rows]
 
 
-def _guardian(row: Guardian, level: Level) -> GuardianFace:
+def _guardian(row: Guardian, level: Level, told: SectionFace | None) -> GuardianFace:
     hidden = level == Level.CODE
     phone = _whole(row.phone) if level == Level.FULL else mask_phone(row.phone)
     return GuardianFace(
@@ -147,4 +157,7 @@ def _guardian(row: Guardian, level: Level) -> GuardianFace:
         phone=None if hidden or not row.phone else phone,
         is_guardian=row.is_guardian,
         is_carer=row.is_carer,
+        line=row.line,
+        facts=told.now if told else [],
+        missing=told.missing if told else [],
     )

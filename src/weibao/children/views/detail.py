@@ -35,6 +35,8 @@ from ..queries.faces import (
     level_of,
     particulars,
 )
+from ..queries.sections import faces as sections
+from ..queries.sections import of_people, standing
 from ..queries.visible import visible
 
 # What an uncovered page shows beyond the covered one.
@@ -48,7 +50,10 @@ def page_of_child(request: StaffRequest, child: Child, *, uncovered: bool = Fals
     places = area_names([child.area])
     shown = face(child, on=request.on, places=places, level=level)
     facts = particulars(child, level=level, village=shown.village)
-    guardians = guardian_faces(child, level=level)
+    held = standing(child)
+    people = of_people(held, level=level, on=request.on)
+    guardians = guardian_faces(child, level=level, told=people)
+    boxes = {box.section.code: box for box in sections(held, level=level, on=request.on)}
     context = {
         "child": child,
         "face": shown,
@@ -56,6 +61,8 @@ def page_of_child(request: StaffRequest, child: Child, *, uncovered: bool = Fals
         "detailed": level != Level.CODE,
         "facts": facts,
         "guardians": guardians,
+        "identity": boxes.pop("identity"),
+        "boxes": list(boxes.values()),
         "cells": _cells(child, facts, guardians),
         "lines": history.timeline(child, actor, level=level, at=at),
         "panels": _panels(child, request),

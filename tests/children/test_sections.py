@@ -49,9 +49,11 @@ def test_a_section_says_what_is_known_and_what_is_still_to_be_asked(here: Town) 
 def test_words_are_covered_for_who_sees_no_name_and_harm_until_it_is_shown(here: Town) -> None:
     child = world.child(here)
     say(child, here, Change("housing", "土墙房"), Change("harmed", "sexual"))
-    assert shown(child, "care", Level.CODE)[0] == [f"住房情况:{COVERED}", f"遭受过侵害:{COVERED}"]
-    assert shown(child, "care", Level.ENDS)[0] == ["住房情况:土墙房", f"遭受过侵害:{COVERED}"]
-    assert shown(child, "care", Level.FULL)[0] == ["住房情况:土墙房", "遭受过侵害:性侵害"]
+    assert shown(child, "care", Level.CODE)[0] == [f"遭受过侵害:{COVERED}"]
+    assert shown(child, "household", Level.CODE)[0] == [f"住房情况:{COVERED}"]
+    assert shown(child, "care", Level.ENDS)[0] == [f"遭受过侵害:{COVERED}"]
+    assert shown(child, "household", Level.ENDS)[0] == ["住房情况:土墙房"]
+    assert shown(child, "care", Level.FULL)[0] == ["遭受过侵害:性侵害"]
 
 
 def test_what_stands_as_it_was_is_no_change_and_needs_no_source(here: Town) -> None:
@@ -66,19 +68,21 @@ def test_what_stands_as_it_was_is_no_change_and_needs_no_source(here: Town) -> N
 
 
 @pytest.mark.parametrize(
-    ("typed", "wrong"),
+    ("where", "typed", "wrong"),
     [
-        ({"living": "moon"}, "living"),
-        ({"family_size": "五口"}, "family_size"),
-        ({"living": "both", "living-since": "去年"}, "living-since"),
-        ({"contacted-new": "call", "contacted-new-since": "2026-09-08",
+        ("care", {"living": "moon"}, "living"),
+        ("household", {"family_size": "五口"}, "family_size"),
+        ("care", {"living": "both", "living-since": "去年"}, "living-since"),
+        ("entrusted", {"contacted-new": "call", "contacted-new-since": "2026-09-08",
           "contacted-new-until": "2026-09-01"}, "contacted-new-until"),
-        ({"housing": "长" * 501}, "housing"),
-        ({"how": "magic"}, "how"),
+        ("household", {"housing": "长" * 501}, "housing"),
+        ("care", {"how": "magic"}, "how"),
     ],
 )  # fmt: skip
-def test_what_cannot_be_is_said_beside_its_field(here: Town, typed: Any, wrong: str) -> None:
-    sheet = form(world.child(here), "care", source="visit", **typed)
+def test_what_cannot_be_is_said_beside_its_field(
+    here: Town, where: str, typed: Any, wrong: str
+) -> None:
+    sheet = form(world.child(here), where, source="visit", **typed)
     assert list(sheet.errors) == [wrong]
 
 
@@ -160,7 +164,7 @@ def test_more_facts_ask_no_more(here: Town, at_desk: AtDesk) -> None:
             assert clerk.get(name, *arguments).status_code == 200
         return len(queries)
 
-    pages = [("children:detail", child.pk), ("children:section", child.pk, "care")]
+    pages = [("children:detail", child.pk), ("children:section", child.pk, "household")]
     few = [asked(*page) for page in pages]
     names = [Change("contact", f"外婆 1390000{number:04}") for number in range(30)]
     say(child, here, Change("living", "both"), *names)

@@ -7,21 +7,15 @@ from datetime import date, datetime, timedelta
 
 from weibao.children.actions.files import open_file
 from weibao.children.models import Child
-from weibao.children.rules.guardians import GuardianFacts
 from weibao.kernel.actor import Actor
 from weibao.org.models import Area, Unit
 from weibao.org.queries.areas import villages_of
 
+from . import households
 from .town import SCHOOLS, TOWN
 
 SURNAMES = "向 龚 彭 娄 邹 冯 吴 岳 覃 冉 谯 犹 税 晏 蹇 庹 牟 苟 欧阳 骆".split()
 GIVEN = "小轩 子语 佳怡 浩然 思琪 雨桐 俊熙 梓涵 明杰 晨曦 婉清 一诺 嘉豪 欣悦 文博 静怡".split()
-RELATIONS = (
-    ("grandmother", "祖母", True),
-    ("grandfather", "祖父", True),
-    ("mother", "母亲", True),
-    ("father", "父亲", True),
-)
 NUMBER = 60
 
 
@@ -50,9 +44,9 @@ def _open(
 ) -> Child:
     age = draw.randint(1, 16)
     birth = date(at.year - age, draw.randint(1, 12), draw.randint(1, 28))
-    relation, _, carer = draw.choice(RELATIONS)
+    way = households.household(random.Random(number), pair[0])
     at_school = age >= 6
-    return open_file(
+    child = open_file(
         by=by,
         at=at,
         town=TOWN,
@@ -63,14 +57,8 @@ def _open(
         address=f"{draw.randint(1, 6)} 组",
         school=draw.choice(schools) if at_school else None,
         class_name=f"{min(age - 5, 9)} 年级" if at_school else "",
-        guardians=[
-            GuardianFacts(
-                relation=relation,
-                name=pair[0] + draw.choice("国福明光秀兰芳珍"),
-                phone=f"1390000{draw.randint(0, 9999):04d}",
-                is_guardian=True,
-                is_carer=carer,
-            )
-        ],
+        guardians=way.guardians,
         confirmed_elsewhere=True,
     )
+    households.tell(child, way, by=by, at=at + timedelta(minutes=3))
+    return Child.objects.get(pk=child.pk)

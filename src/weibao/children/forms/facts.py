@@ -29,11 +29,12 @@ class Group:
     """The fields of one fact, for the template."""
 
     kind: Kind
-    value: Any
-    since: Any
-    until: Any
-    gone: Any = None
-    now: str = ""
+    value: forms.BoundField
+    since: forms.BoundField | None
+    until: forms.BoundField | None
+    gone: forms.BoundField | None
+    # Whether the day on which it ends is asked for: where it may be one of several, or has one.
+    ends: bool
 
 
 class SectionForm(forms.Form):
@@ -74,7 +75,8 @@ class SectionForm(forms.Form):
         value = _value_field(kind)
         value.initial = row.content if row else ""
         self.fields[name] = value
-        for part, label in (("since", "从哪天起"), ("until", "到哪天")):
+        days = () if kind.undated else (("since", "从哪天起"), ("until", "到哪天"))
+        for part, label in days:
             self.fields[f"{name}-{part}"] = forms.DateField(
                 label=label,
                 required=False,
@@ -88,14 +90,12 @@ class SectionForm(forms.Form):
 
     def groups(self) -> Iterator[Group]:
         for name, kind in self.kinds.items():
-            gone = f"{name}-gone"
-            yield Group(
-                kind,
-                self[name],
-                self[f"{name}-since"],
-                self[f"{name}-until"],
-                self[gone] if gone in self.fields else None,
-            )
+            since, until, gone = (self._bound(name, part) for part in ("since", "until", "gone"))
+            ends = kind.many or bool(until and until.value())
+            yield Group(kind, self[name], since, until, gone, ends)
+
+    def _bound(self, name: str, part: str) -> forms.BoundField | None:
+        return self[f"{name}-{part}"] if f"{name}-{part}" in self.fields else None
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -127,6 +127,8 @@ class SectionForm(forms.Form):
         kind, row, data = self.kinds[name], self.rows[name], self.cleaned_data
         value = "" if data.get(f"{name}-gone") else str(data.get(name) or "")
         since, until = data.get(f"{name}-since"), data.get(f"{name}-until")
+        if kind.undated and row is not None:
+            since, until = row.since, row.until
         before = (row.content, row.since, row.until) if row else ("", None, None)
         if (value, since, until) == before or not (value or before[0]):
             return None

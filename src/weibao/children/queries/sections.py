@@ -40,6 +40,10 @@ class SectionFace:
     past: list[FactFace] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
 
+    @property
+    def is_shown(self) -> bool:
+        return bool(self.now or self.past) or not self.section.quiet
+
 
 def rows_at(child: Child, version: int, *, about: UUID | None) -> list[Fact]:
     """The facts as the file stood at `version`, the newest first."""

@@ -30,6 +30,7 @@ class Kind:
     many: bool = False
     sealed: bool = False
     ask: bool = False
+    undated: bool = False
     help: str = ""
     national: str = ""
 
@@ -75,6 +76,8 @@ class Section:
     about: str
     of: str
     kinds: tuple[Kind, ...]
+    # Shown only where something is known: most children have nothing of it.
+    quiet: bool = False
 
 
 # Who said so, or what it rests on.

@@ -63,6 +63,7 @@ def page_of_child(request: StaffRequest, child: Child, *, uncovered: bool = Fals
         "guardians": guardians,
         "identity": boxes.pop("identity"),
         "boxes": list(boxes.values()),
+        "quiet": [box for box in boxes.values() if not box.is_shown],
         "cells": _cells(child, facts, guardians),
         "lines": history.timeline(child, actor, level=level, at=at),
         "panels": _panels(child, request),

@@ -5,10 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from weibao.kernel.actor import Actor
-from weibao.kernel.excluding import exclusions
+from weibao.kernel.excluding import exclusions, gates
 
 from .models import Assignment, Measure, Meeting, Question
 from .queries.asides import stepped_aside_from
+
+
+@gates.register("cases")
+def steps_aside(actor: Actor) -> bool:
+    return bool(stepped_aside_from(actor).exists())
 
 
 @exclusions.register("cases")

@@ -11,7 +11,6 @@ from weibao.kernel.actor import Actor
 from weibao.kernel.navigation import GROUPS, Entry, navigation
 from weibao.office.notices import unread
 from weibao.office.permissions import SETTINGS_VIEW
-from weibao.org.models import Post
 from weibao.org.queries import town_shown_to
 from weibao.org.roles import CASEWORKERS, Role
 from weibao.reports.permissions import REPORTS_FILE, REPORTS_TAKE
@@ -26,7 +25,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     if actor is None or not actor.seats:
         return {"me": _someone(request)} if actor is not None else {}
     town = town_shown_to(actor)
-    post = Post.objects.select_related("unit").get(pk=actor.seats[0].post_id)
+    seat = actor.seats[0]
     field_work = actor.roles <= {Role.CHILD_DIRECTOR}
     number = unread(actor).count()
     nav = _groups(request, actor)
@@ -34,11 +33,11 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "nav": nav,
         "me": {
             "name": actor.name,
-            "post": f"{post.unit.short_name} · {post.title}",
+            "post": f"{seat.unit} · {seat.title}",
             "initial": actor.name[:1],
             "links": [{"label": "我的账号", "url": reverse("org:account"), "icon": "user"}],
         },
-        "place": f"{town.district_name} · {town.name}" if town else post.unit.short_name,
+        "place": f"{town.district_name} · {town.name}" if town else seat.unit,
         "place_full": town.name if town else "",
         "search_url": reverse("desk:search"),
         "search_hint": _hint(nav),

@@ -12,7 +12,8 @@ class Seat:
 
     `town` is the 9-digit code ("" for a post above towns); `area` is the prefix of area codes the
     post reaches: 12 digits for a village, 9 for a town, 6 for a district. `kind` is what kind of
-    unit it is, for rules that differ by it without asking the database once more.
+    unit it is, for rules that differ by it without asking the database once more; `title` and `unit`
+    are the words for the post on every page.
     """
 
     post_id: UUID
@@ -21,6 +22,8 @@ class Seat:
     town: str
     area: str
     kind: str = ""
+    title: str = field(default="", compare=False, repr=False)
+    unit: str = field(default="", compare=False, repr=False)
 
 
 @dataclass(frozen=True)

@@ -12,3 +12,16 @@ from .registry import Registry
 Offer = Callable[[Actor], Any]
 
 exclusions: Registry[Offer] = Registry("excluding", "回避")
+
+# Whether a person stays away from anything at all: for nearly everybody this one small question
+# spares the large one.
+Gate = Callable[[Actor], bool]
+
+gates: Registry[Gate] = Registry("excluding", "有没有回避")
+
+
+def excluded(actor: Actor) -> list[Any]:
+    """Querysets of the ids that this person stays away from; none for who stays away from nothing."""
+    if not any(gate(actor) for gate in gates.all()):
+        return []
+    return [offer(actor) for offer in exclusions.all()]

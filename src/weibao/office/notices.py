@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Model, Q, QuerySet
 
 from weibao.kernel.actor import Actor
-from weibao.kernel.excluding import exclusions
+from weibao.kernel.excluding import excluded
 from weibao.org.models import Unit
 from weibao.org.queries.posts import units_with
 from weibao.org.roles import APART
@@ -94,8 +94,8 @@ def told_to(actor: Actor) -> QuerySet[Notice]:
         mine |= Q(unit=seat.unit_id, role__in=roles)
     own = Q(person=None) | Q(person=actor.person_id)
     found = Notice.objects.filter(mine, own)
-    for offer in exclusions.all():
-        found = found.exclude(subject__in=offer(actor))
+    for subjects in excluded(actor):
+        found = found.exclude(subject__in=subjects)
     return found.order_by("-at", "pk")
 
 

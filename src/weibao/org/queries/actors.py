@@ -40,15 +40,17 @@ def actor_for(person: Person, *, on: date) -> Actor:
             "post__unit__area",
             "post__unit__serves",
             "post__unit__kind",
+            "post__title",
+            "post__unit__short_name",
         )
     )
     seats: dict[tuple[UUID, str], Seat] = {}
-    for post_id, role, unit_id, town, area, served, kind in held:
+    for post_id, role, unit_id, town, area, served, *words in held:
         # A unit of no town that serves some is only there for those.
         if town or not served:
-            seats[post_id, town] = Seat(post_id, role, unit_id, town, area, kind)
-        if served and served != town and _serves(role, kind):
-            seats[post_id, served] = Seat(post_id, role, unit_id, served, served, kind)
+            seats[post_id, town] = Seat(post_id, role, unit_id, town, area, *words)
+        if served and served != town and _serves(role, words[0]):
+            seats[post_id, served] = Seat(post_id, role, unit_id, served, served, *words)
     return Actor(person.pk, tuple(seats.values()), name=str(person.name))
 
 

@@ -17,6 +17,9 @@ import pytest
 from tests.office.attached import MARKER, jpeg
 from tests.support.site import DEMO, ROOT, Site, running
 
+# The demo is filled for the browser tests; this goes with them.
+pytestmark = pytest.mark.browser
+
 BIG = jpeg(1_800_000)
 ASK = (
     "import django; django.setup(); from weibao.office.models import *; "

@@ -78,8 +78,14 @@ def test_form_field_cleans_and_complains_in_chinese() -> None:
     with pytest.raises(ValidationError) as caught:
         field.clean("一二三四五六七")
     assert caught.value.messages == ["最多写 5 个字，您写了 7 个字，请删去 2 个字"]
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "   ", "\u200b\u202e", "\x00", "\u3000\u3000", "\u3000 \u200b"]
+)
+def test_nothing_that_can_be_read_is_nothing(typed: str) -> None:
     with pytest.raises(ValidationError) as blank:
-        field.clean("\u3000 \u200b")
+        CleanCharField(max_length=5).clean(typed)
     assert blank.value.messages == ["请填写这一项"]
 
 

@@ -11,6 +11,9 @@ import pytest
 from tests.support.site import DEMO, Site
 from weibao.kernel.crypto.keyring import PURPOSES, KeyRing
 
+# The demo is filled for the browser tests; these go with them.
+pytestmark = pytest.mark.browser
+
 NEW = ("slip", "trait")
 
 

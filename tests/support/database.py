@@ -7,11 +7,14 @@ and put back whole.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import sqlite3
+import sys
 from collections.abc import Iterator
 from contextlib import closing
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +24,14 @@ from django.db import connection, connections
 from django.test import TransactionTestCase
 
 from tests.support.postgres import Cluster
+from tests.support.source import PRODUCT, ROOT
 from weibao.kernel import moment
 from weibao.kernel.crypto.keyring import KeyRing
 
 _cluster = pytest.StashKey[Cluster]()
+
+# Thrown away with the working copy; a fresh one migrates from nothing.
+KEPT = ROOT / ".cache" / "tests"
 
 # The state right after migration; others are named by who needs them.
 EMPTY = "kept"
@@ -52,9 +59,43 @@ def pytest_report_header() -> str:
 
 
 @pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """A database that is found is migrated on, not made anew; the homes are thrown away anyway."""
+    return True
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    """Begin with the database that an earlier run migrated from nothing, where nothing changed since."""
+    if not settings.ON_POSTGRES and migrated().exists():
+        shutil.copyfile(migrated(), connection.creation._get_test_db_name())
+
+
+@pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     with django_db_blocker.unblock():
         keep()
+        if not settings.ON_POSTGRES and not migrated().exists():
+            _remember_migrated()
+
+
+@cache
+def migrated() -> Path:
+    """Where the migrated database is kept, by a digest of all that migrating it depends on."""
+    digest = hashlib.sha256(sys.version.encode() + sqlite3.sqlite_version.encode())
+    sources = [*PRODUCT.glob("*/migrations/*.py"), *(PRODUCT / "audit").rglob("*.py")]
+    for path in [*sorted(sources), ROOT / "requirements.lock"]:
+        digest.update(path.relative_to(ROOT).as_posix().encode() + path.read_bytes())
+    return KEPT / f"migrated-{digest.hexdigest()[:16]}.sqlite3"
+
+
+def _remember_migrated() -> None:
+    KEPT.mkdir(parents=True, exist_ok=True)
+    for old in KEPT.glob("migrated-*.sqlite3"):
+        old.unlink(missing_ok=True)
+    made = KEPT / f"making-{os.getpid()}"
+    _copy_sqlite(_kept_path(EMPTY), made)
+    made.replace(migrated())
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -46,6 +46,7 @@ def python_files(*folders: Path) -> tuple[Source, ...]:
     return tuple(_parsed(path) for folder in folders for path in sorted(folder.rglob("*.py")))
 
 
+@cache
 def _parsed(path: Path) -> Source:
     text = path.read_text(encoding="utf-8")
     return Source(path, text, ast.parse(text, filename=str(path)))

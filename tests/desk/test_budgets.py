@@ -1,4 +1,4 @@
-"""How many queries each page of the desk may ask, and that forty rows ask no more than two."""
+"""How many queries each page of the desk may ask, and that twenty rows and more ask no more than two."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from weibao.children.models import Child
 from weibao.reports.actions.complaining import complain
 from weibao.reports.models import CallBack, IdentityOpening, OpeningRequest
 
-FEW, MANY = 2, 40
+FEW, MANY = 2, 24
 # So many measures, children and messages has one case, so many cases one child.
 PART = 3
 

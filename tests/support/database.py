@@ -68,7 +68,7 @@ def django_db_keepdb() -> bool:
 def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
     """Begin with the database that an earlier run migrated from nothing, where nothing changed since."""
     if not settings.ON_POSTGRES and migrated().exists():
-        shutil.copyfile(migrated(), connection.creation._get_test_db_name())
+        shutil.copyfile(migrated(), settings.DATABASES["default"]["TEST"]["NAME"])
 
 
 @pytest.fixture(scope="session")

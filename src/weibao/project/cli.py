@@ -18,13 +18,14 @@ COMMANDS = {
     "check": "检查安装：设置、数据库、钥匙、封印",
     "tick": "做一轮例行工作（serve 运行时自动每分钟做）",
     "deadline": "按时限表计算到期时间",
+    "decide": "按规则判断孩子属于哪些类别，说出理由和依据",
     "events": "核对事件记录有没有被改动",
     "keys": "换钥匙、销毁旧钥匙",
     "custody": "查看报告人身份的保管情况；用恢复码换封",
     "migrate": "升级数据库",
 }
 # These must work before there is a home folder.
-HOMELESS = frozenset({"init", "demo", "deadline", "docs", "makemigrations"})
+HOMELESS = frozenset({"init", "demo", "deadline", "decide", "docs", "makemigrations"})
 
 
 class Stop(Exception):

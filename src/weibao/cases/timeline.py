@@ -18,8 +18,7 @@ from weibao.org.queries.people import names_of
 
 from . import clock_timeline as clocks
 from . import unit_timeline as units
-from .access import sees as seen_by
-from .models import Assignment, Case, Participant, SiblingAnswer
+from .models import Assignment, Participant, SiblingAnswer
 from .models.access import Sees
 from .queries import assignments
 from .queries.people import HIDDEN
@@ -60,7 +59,7 @@ def _all_of(kind: str, lines: list[Line]) -> list[Line]:
 @timelines.register("cases.people")
 def people(kind: str, pk: Any, actor: Actor, at: datetime) -> list[Line]:
     """Who was written down, corrected, or has no part any more; names covered."""
-    sees = seen_by(Case(pk=pk), actor) if kind == "case" else Sees.STAGE
+    sees = read_together(pk, actor, at=at).sees if kind == "case" else Sees.STAGE
     if sees == Sees.STAGE:
         return []
     told = Q(added_by__isnull=False) | Q(ended_on__isnull=False)

@@ -11,17 +11,10 @@ from weibao.kernel.actor import Actor
 from weibao.kernel.timeline import Line, timelines
 from weibao.org.queries.people import names_of
 
-from .access import sees as seen_by
 from .models import Invitation, MeasureAnswer
 from .models.access import Sees
 from .models.invitation import Part
-
-
-class _Subject:
-    """What `sees` asks of a case."""
-
-    def __init__(self, pk: Any) -> None:
-        self.pk = pk
+from .queries.together import together
 
 
 @timelines.register("cases.units")
@@ -29,7 +22,7 @@ def units(kind: str, pk: Any, actor: Actor, at: datetime) -> list[Line]:
     """For those who see the whole case with the words; by the stage without them; else nothing."""
     if kind != "case":
         return []
-    shown = seen_by(_Subject(pk), actor)
+    shown = together(pk, actor, at=at).sees
     if shown == Sees.OWN:
         return []
     rows = list(Invitation.objects.filter(case=pk).select_related("unit"))

@@ -74,8 +74,9 @@ def _lock(passphrase: str, salt: bytes, cost: Cost) -> AESGCM:
         return AESGCM(derivation.derive(plain.encode()))
 
 
-def lock(private: X25519PrivateKey, passphrase: str, *, cost: Cost = DEFAULT_COST) -> bytes:
+def lock(private: X25519PrivateKey, passphrase: str, *, cost: Cost | None = None) -> bytes:
     """The private half wrapped for keeping."""
+    cost = cost or DEFAULT_COST
     if len(unicodedata.normalize("NFKC", passphrase).strip()) < SHORTEST_PASSPHRASE:
         raise CustodyError(f"口令太短，至少 {SHORTEST_PASSPHRASE} 个字，可以用一句好记的话")
     header = bytes((VERSION, cost.passes)) + cost.mebibytes.to_bytes(2) + bytes((cost.lanes,))
@@ -103,7 +104,7 @@ def unlock(wrapped: bytes, passphrase: str, *, public: bytes) -> X25519PrivateKe
     return private
 
 
-def new_keys(passphrase: str, *, cost: Cost = DEFAULT_COST) -> NewKeys:
+def new_keys(passphrase: str, *, cost: Cost | None = None) -> NewKeys:
     private = X25519PrivateKey.generate()
     return NewKeys(private.public_key().public_bytes_raw(), lock(private, passphrase, cost=cost))
 

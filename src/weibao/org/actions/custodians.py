@@ -42,7 +42,7 @@ def make_key(
     given where the slow hashing was done before a transaction, so that nobody else waits for it.
     """
     by = check_town(CUSTODIAN_KEY, by, town)
-    keys = keys or custody.new_keys(passphrase, cost=cost or custody.DEFAULT_COST)
+    keys = keys or custody.new_keys(passphrase, cost=cost)
     with transaction.atomic():
         if _own(town, by).exists():
             raise NotPossible("您已经有钥匙了，可以在这里改口令")
@@ -84,7 +84,7 @@ def change_passphrase(
 ) -> None:
     """The same key under another passphrase: what was sealed before still opens."""
     mine = unlock(town=town, passphrase=old, by=by, at=at)
-    wrapped = custody.lock(mine.private, new, cost=cost or custody.DEFAULT_COST)
+    wrapped = custody.lock(mine.private, new, cost=cost)
     keep_passphrase(mine, wrapped, by=by, at=at)
 
 

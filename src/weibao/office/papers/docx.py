@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from copy import deepcopy
 from datetime import UTC, datetime
 from typing import Any
 
@@ -238,18 +239,29 @@ def _table(document: Any, block: Table, width: int) -> None:
     for cell, column in zip(head.cells, block.columns, strict=True):
         _fill(cell, column.label, ALIGN.CENTER, label=True)
     head._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+    pattern = _pattern(table, block)
     for values in block.rows:
-        row = table.add_row()
-        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
-        cells = row.cells
-        for cell, value, column in zip(cells, values, block.columns, strict=True):
-            _fill(cell, value, _ALIGN[column.align])
+        row = deepcopy(pattern)
+        table._tbl.append(row)
+        for run, value in zip(row.iter(qn("w:r")), values, strict=True):
+            if value:
+                run.text = _clean(value)
     if not block.rows:
         cells = table.add_row().cells
         _fill(cells[0].merge(cells[-1]), block.empty, ALIGN.CENTER)
     whole = sum(column.width for column in block.columns)
     for place, column in zip(table.columns, block.columns, strict=True):
         place.width = Mm(width * column.width / whole)
+
+
+def _pattern(table: Any, block: Table) -> Any:
+    """A row without words, laid out once: to lay out each cell of long tables took most of their time."""
+    row = table.add_row()
+    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+    for cell, column in zip(row.cells, block.columns, strict=True):
+        _fill(cell, "", _ALIGN[column.align])
+    table._tbl.remove(row._tr)
+    return row._tr
 
 
 def _ruled(document: Any, columns: int) -> Any:

@@ -11,7 +11,7 @@ from django.core.exceptions import FieldError
 from django.db.models import Model
 
 from weibao.cases.permissions import CASES_EXCLUDE
-from weibao.children.permissions import CHILDREN_EDIT
+from weibao.children.permissions import CHILDREN_EDIT, CHILDREN_JUDGE
 from weibao.kernel.actor import Actor
 from weibao.kernel.edge import Access
 from weibao.kernel.permission import Permission
@@ -48,6 +48,10 @@ EXPECT: dict[str, Through] = {
     "cases:aside-end": Through(
         "who decides that somebody stays away from a case also ends it",
         lambda aside: [(CASES_EXCLUDE, aside.case)],
+    ),
+    "children:category": Through(
+        "a category is said of its child",
+        lambda category: [(CHILDREN_JUDGE, category.child)],
     ),
     "children:person": Through(
         "people on a file belong to the child",

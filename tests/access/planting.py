@@ -38,7 +38,7 @@ from weibao.cases.permissions import (
     CASES_WORK,
 )
 from weibao.children.actions import facts
-from weibao.children.models import Child, Guardian
+from weibao.children.models import Category, Child, Guardian
 from weibao.children.permissions import CHILDREN_EDIT, CHILDREN_REVEAL
 from weibao.children.rules.guardians import GuardianFacts
 from weibao.kernel.lists import Asker
@@ -70,6 +70,7 @@ class Happening:
 
     child: Child
     guardian: Guardian
+    category: Category
     report: Report
     accepted: Report
     case: Case
@@ -131,6 +132,7 @@ def happen(town: Town, mark: str, *, village: str = "201", measure_by: str = "po
     made = Happening(
         child,
         guardian,
+        child.categories.get(),
         report,
         accepted,
         case,
@@ -164,6 +166,7 @@ def _facts(town: Town, child: Child, mark: str) -> Guardian:
     guardian = child.guardians.get()
     told = [
         facts.Change("housing", f"{mark}土墙房"),
+        facts.Change("living", "alone"),
         facts.Change("work_place", f"{mark}纸厂", about=guardian.line),
     ]
     source = facts.Source("visit", f"{mark}去看过")
@@ -225,7 +228,7 @@ class Planted:
 
 # Kinds of rows that belong to a matter.
 OF_A_MATTER = (
-    "aside", "assignment", "callback", "case", "child", "complaint", "file", "guardian",
+    "aside", "assignment", "callback", "case", "category", "child", "complaint", "file", "guardian",
     "invitation", "measure", "meeting", "opening", "participant", "question", "report", "request",
 )  # fmt: skip
 

@@ -30,6 +30,7 @@ KINDS = {
     "cases/persons/<uuid:pk>": "participant",
     "children/<uuid:pk>": "child",
     "children/<uuid:pk>/sections/<slug:code>": "section",
+    "children/categories/<uuid:pk>": "category",
     "children/people/<uuid:line>": "guardian",
     "clocks/<uuid:pk>": "clock",
     "files/<uuid:pk>": "file",

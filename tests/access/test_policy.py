@@ -8,7 +8,7 @@ import pytest
 from django.core.exceptions import FieldError
 from django.db.models import Model
 
-from weibao.children.models import Guardian
+from weibao.children.models import Category, Guardian
 from weibao.kernel.permission import Permission, Refused, all_permissions
 from weibao.org.models import Town, UnitAlias
 from weibao.reports.models import HandOver
@@ -133,7 +133,7 @@ def _towns(row: Any) -> set[str]:
         return {str(row.pk)}
     if isinstance(row, HandOver) and row.to_report is not None:
         return {row.town, row.to_report.town}
-    if isinstance(row, UnitAlias | Guardian):
+    if isinstance(row, UnitAlias | Guardian | Category):
         row = row.unit if isinstance(row, UnitAlias) else row.child
     return {str(row.town)}
 

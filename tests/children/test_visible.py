@@ -164,6 +164,8 @@ def test_the_list_is_cut_and_sorted_by_the_database(
     assert rows(sort="birth")[-1] == rows(sort="-birth")[-1] == unborn.name
     assert {tab.key: tab.count for tab in saved.tabs(FILES, asker, FILES.choices(asker))} == {
         "open": "4",
+        "focus": "0",
+        "confirm": "0",
         "turning": "0",
         "closed": "0",
         "all": "4",

@@ -26,10 +26,12 @@ def fill(*, by: Actor, at: datetime) -> list[Child]:
     schools = list(Unit.objects.filter(town=TOWN, short_name__in=SCHOOLS).order_by("name"))
     pairs = [(surname, given) for surname in SURNAMES for given in GIVEN]
     draw.shuffle(pairs)
-    return [
+    opened = [
         _open(draw, pair, number, villages, schools, by=by, at=at + timedelta(minutes=7 * number))
         for number, pair in enumerate(pairs[:NUMBER])
     ]
+    households.hardships(opened, by=by, at=at + timedelta(days=2))
+    return [Child.objects.get(pk=child.pk) for child in opened]
 
 
 def _open(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from weibao.children.actions.categories import judge
 from weibao.children.actions.facts import Change, Source, record
-from weibao.children.models import Child
+from weibao.children.models import Category, Child
 from weibao.children.rules.guardians import GuardianFacts
 from weibao.kernel.actor import Actor
 from weibao.kernel.moment import age_on
@@ -127,6 +128,41 @@ def _parents(child: Child, way: Household, draw: random.Random, at: datetime) ->
                 )
             )
     return told
+
+
+def hardships(children: list[Child], *, by: Actor, at: datetime) -> None:
+    """A few children in every kind of hardship, and two alarms; about half of it is confirmed."""
+    day = at.date()
+    gone, months = day - timedelta(days=365), day - timedelta(days=250)
+    freed = gone + timedelta(days=1461)
+    told: dict[int, list[tuple[str, Change]]] = {
+        4: [("father", Change("state", "PRISON", since=gone, until=freed)),
+            ("mother", Change("state", "LOST", since=months))],
+        11: [("father", Change("state", "DEAD", since=gone)),
+             ("mother", Change("state", "SEVILL", since=gone))],
+        17: [("father", Change("state", "DEAD", since=gone)),
+             ("mother", Change("state", "DEAD", since=months))],
+        19: [("", Change("disability", "body")), ("", Change("disability_level", "2"))],
+        23: [("", Change("serious_illness", "白血病"))],
+        29: [("", Change("schooling", "dropout", since=day - timedelta(days=40)))],
+        31: [("", Change("living", "siblings", since=day - timedelta(days=12)))],
+        37: [("", Change("watched", "minor", since=day - timedelta(days=5))),
+             ("", Change("special_care", "yes"))],
+        41: [("", Change("registration", "none"))],
+    }  # fmt: skip
+    for number, facts in told.items():
+        _suffer(children[number], facts, by=by, at=at)
+    rows = Category.objects.filter(state="proposed").select_related("child").order_by("pk")
+    for row in list(rows)[::2]:
+        judge(row.pk, by=by, at=at + timedelta(hours=2), to="confirmed")
+
+
+def _suffer(child: Child, facts: list[tuple[str, Change]], *, by: Actor, at: datetime) -> None:
+    child = Child.objects.get(pk=child.pk)
+    lines = {row.relation: row.line for row in child.guardians.filter(version_to=None)}
+    changes = [replace(change, about=lines[who] if who else None) for who, change in facts]
+    source = Source("police" if facts[0][0] else "visit", "演示材料")
+    record(child.pk, by=by, at=at, seen=child.version, changes=changes, source=source)
 
 
 def _some_day(draw: random.Random, at: datetime) -> date:

@@ -24,6 +24,7 @@ from .flows import FILE
 from .models import Child
 from .models.child import Sex
 from .permissions import CHILDREN_REVEAL, CHILDREN_VIEW
+from .queries import categories as judged
 from .queries import listing as by
 from .queries.faces import Face, faces
 from .queries.visible import visible
@@ -48,6 +49,7 @@ COLUMNS = (
     Column("child", "孩子", lambda face: face.name.plain, width=14),
     Column("meta", "性别 年龄", lambda face: face.meta, sort="birth", width=12),
     Column("village", "村（社区）", lambda face: face.village, sort="village", width=16),
+    Column("category", "类别", lambda face: "、".join(face.categories), width=22),
     Column("school", "学校", lambda face: face.school or "未登记", width=18),
     Column("file_no", "档案号", lambda face: face.file_no, sort="file", width=16),
 )
@@ -57,6 +59,14 @@ FILTERS = (
     Filter("village", "村", plain("area"), by.villages, many=True),
     Filter("age", "年龄", by.by_age, always([(k, v[0]) for k, v in by.AGES.items()])),
     Filter("sex", "性别", plain("sex"), always(Sex.choices)),
+    Filter("category", "类别", judged.by_category, judged.choices, many=True, held=CHILDREN_REVEAL),
+    Filter(
+        "confirm",
+        "待确认",
+        judged.by_waiting,
+        always([("1", "有类别要确认")]),
+        held=CHILDREN_REVEAL,
+    ),
     Filter("school", "学校", by.by_school, by.schools, many=True),
     Filter(
         "turning",
@@ -85,8 +95,16 @@ SORTS = (
     Sort("file", ("file_no",), ("-file_no",), "按档案号", "按档案号，新的在前"),
 )
 
+# Whom the town looks after before all others: those without parents who care, and every alarm.
+FOCUS = (
+    *("orphan", "de_facto", "left_behind", "hardship", "out_of_school", "unregistered"),
+    *sorted(judged.ALARMS),
+)
+
 VIEWS = (
     Shipped("open", "在册", {"status": ("open",)}, "village", usual=True),
+    Shipped("focus", "重点关注", {"status": ("open",), "category": FOCUS}, "village"),
+    Shipped("confirm", "待确认", {"status": ("open",), "confirm": ("1",)}, "village"),
     Shipped("turning", "快满 18 岁", {"status": ("open",), "turning": ("1",)}, "birth"),
     Shipped("closed", "已结档", {"status": ("closed",)}, "-file"),
     Shipped("all", "全部", {}, "village"),

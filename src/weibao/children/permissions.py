@@ -58,6 +58,7 @@ CHILDREN_REVEAL = permission(
 CHILDREN_OPEN = permission("children.open", "新建儿童档案", roles=KEEPERS)
 CHILDREN_EDIT = permission("children.edit", "更正儿童档案", roles=KEEPERS, rows=known)
 CHILDREN_CLOSE = permission("children.close", "结档和恢复", roles=CASEWORKERS, rows=of_station)
+CHILDREN_JUDGE = permission("children.judge", "确认孩子的类别", roles=CASEWORKERS, rows=of_station)
 CHILDREN_LOOKS = permission("children.looks", "查看谁看过", roles=CASEWORKERS, rows=of_station)
 
 

@@ -1,6 +1,6 @@
 from weibao.kernel.retention import Keep, retain
 
-from .models import Child, Fact, Guardian, IdToken
+from .models import Category, Child, Fact, Guardian, IdToken
 
 retain(
     Child,
@@ -15,4 +15,10 @@ retain(
     Keep.CHILD,
     erases=("words", "source_words"),
     why="户籍、照料、就学、健康等情况，从哪天到哪天、谁说的",
+)
+retain(
+    Category,
+    Keep.CHILD,
+    erases=("reasons", "why"),
+    why="孩子属于哪些类别、凭什么、谁确认的",
 )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import detail, editing, facts, listing, opening, standing
+from .views import categories, detail, editing, facts, listing, opening, standing
 
 app_name = "children"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("children/<uuid:pk>/names/", detail.reveal, name="reveal"),
     path("children/<uuid:pk>/facts/", editing.edit, name="edit"),
     path("children/<uuid:pk>/sections/<slug:code>/", facts.section, name="section"),
+    path("children/categories/<uuid:pk>/", categories.category, name="category"),
     path("children/people/<uuid:line>/", facts.person, name="person"),
     path("children/<uuid:pk>/closure/", standing.closure, name="close"),
     path("children/<uuid:pk>/reopening/", standing.reopening, name="reopen"),

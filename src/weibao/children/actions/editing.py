@@ -22,7 +22,7 @@ from ..queries.similar import same_number
 from ..rules import guardians as merging
 from ..rules.guardians import GuardianFacts
 from ..rules.identity import Identity, judge
-from . import finding, lines
+from . import categories, finding, lines
 from .files import NumberTaken
 
 EDITABLE = (
@@ -193,6 +193,7 @@ def _write(edit: _Edit, *, by: Actor, at: datetime) -> Child:
     if edit.people_changed:
         lines.write(child, edit.people, at=at)
     finding.refresh(child, edit.people)
+    categories.refresh(child, by=by, at=at)
     return child
 
 

@@ -19,7 +19,7 @@ from ..models import Child, Fact
 from ..permissions import CHILDREN_EDIT
 from ..rules import facts as kinds
 from ..rules.facts import Kind
-from . import lines
+from . import categories, lines
 
 
 @dataclass(frozen=True)
@@ -92,6 +92,7 @@ def write(
     aggregates.save(child, by=by, at=at, event="child.facts", fields=names)
     for change in due:
         _put(child, change, held, source, by=by, at=at)
+    categories.refresh(child, by=by, at=at)
     return child
 
 

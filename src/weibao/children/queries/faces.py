@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
@@ -22,6 +22,7 @@ from weibao.org.queries.areas import area_names
 
 from ..models import Child, Guardian
 from ..rules.birth import age_text
+from .categories import chips
 from .sections import FactFace, SectionFace
 
 
@@ -38,6 +39,8 @@ class Face:
     village: str
     school: str
     closed: bool
+    # Short names of the categories that stand; of what harms by its name none.
+    categories: tuple[str, ...] = ()
 
     # No limit runs on a file itself.
     late = False
@@ -56,7 +59,14 @@ class Face:
         return reverse("children:detail", args=[self.pk])
 
 
-def face(child: Child, *, on: date, places: Mapping[str, str], level: Level | None = None) -> Face:
+def face(
+    child: Child,
+    *,
+    on: date,
+    places: Mapping[str, str],
+    level: Level | None = None,
+    categories: Sequence[str] = (),
+) -> Face:
     """`level` uncovers for one answer; otherwise the level that `visible` gave the row counts."""
     village = places.get(child.area, "")
     shown = level_of(child) if level is None else level
@@ -70,6 +80,7 @@ def face(child: Child, *, on: date, places: Mapping[str, str], level: Level | No
         village=village,
         school=child.school.short_name if child.school else "",
         closed=child.status != "open",
+        categories=tuple(categories),
     )
 
 
@@ -86,10 +97,11 @@ def level_of(child: Child) -> Level:
 
 
 def faces(children: Iterable[Child], *, on: date) -> list[Face]:
-    """Lines for a page of rows; one more query for the names of the villages."""
+    """Lines for a page of rows; two more queries, for the names of villages and the categories."""
     rows = list(children)
     places = area_names(row.area for row in rows)
-    return [face(row, on=on, places=places) for row in rows]
+    held = chips(row.pk for row in rows if level_of(row) != Level.CODE)
+    return [face(row, on=on, places=places, categories=held.get(row.pk, ())) for row in rows]
 
 
 @dataclass(frozen=True)

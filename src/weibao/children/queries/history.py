@@ -18,8 +18,10 @@ from weibao.org.models import Person, Post
 
 from ..flows import FILE
 from ..models import Child
+from ..rules.categories.decision import bases
 from ..rules.facts import all_kinds
 from ..rules.reasons import REASON_WORDS
+from .categories import SEALED
 
 MOST = 40
 LOOKED_DAYS = 30
@@ -92,6 +94,9 @@ def _revised(row: Revision, names: Names) -> Line | None:
 def _label(name: str) -> str:
     if name.startswith("fact:"):
         return _fact_label(name.removeprefix("fact:"))
+    if name.startswith("category:"):
+        code = name.removeprefix("category:")
+        return "类别" if code in SEALED else f"类别：{bases()[code].label}"
     return OWN_LABELS.get(name) or label_of(Child, name)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -22,11 +23,13 @@ from ..models import Child
 from ..permissions import (
     CHILDREN_CLOSE,
     CHILDREN_EDIT,
+    CHILDREN_JUDGE,
     CHILDREN_LOOKS,
     CHILDREN_REVEAL,
     CHILDREN_VIEW,
 )
 from ..queries import history
+from ..queries.categories import CategoryFace, of_child
 from ..queries.faces import (
     GuardianFace,
     Particulars,
@@ -53,6 +56,7 @@ def page_of_child(request: StaffRequest, child: Child, *, uncovered: bool = Fals
     held = standing(child)
     people = of_people(held, level=level, on=request.on)
     guardians = guardian_faces(child, level=level, told=people)
+    held_categories = of_child(child, works=level != Level.CODE)
     boxes = {box.section.code: box for box in sections(held, level=level, on=request.on)}
     context = {
         "child": child,
@@ -64,9 +68,11 @@ def page_of_child(request: StaffRequest, child: Child, *, uncovered: bool = Fals
         "identity": boxes.pop("identity"),
         "boxes": list(boxes.values()),
         "quiet": [box for box in boxes.values() if not box.is_shown],
-        "cells": _cells(child, facts, guardians),
+        "cells": _cells(child, facts, guardians, held_categories),
         "lines": history.timeline(child, actor, level=level, at=at),
         "panels": _panels(child, request),
+        "categories": held_categories,
+        "may_judge": child.status == "open" and CHILDREN_JUDGE.can(actor, child),
         "may_reveal": level != Level.FULL and CHILDREN_REVEAL.can(actor, child),
         "may_edit": child.status == "open" and CHILDREN_EDIT.can(actor, child),
         "may_close": CHILDREN_CLOSE.can(actor, child),
@@ -76,13 +82,21 @@ def page_of_child(request: StaffRequest, child: Child, *, uncovered: bool = Fals
     return render(request, "children/detail.html", context)
 
 
-def _cells(child: Child, facts: Particulars, guardians: list[GuardianFace]) -> list[dict[str, Any]]:
-    """Four facts under the name: who answers, who looks after, which school, since when on file."""
-    answers = "　".join(person.relation for person in guardians if person.is_guardian)
+def _cells(
+    child: Child, facts: Particulars, guardians: list[GuardianFace], held: Sequence[CategoryFace]
+) -> list[dict[str, Any]]:
+    """Four facts under the name: which categories, who looks after, which school, since when on file."""
+    standing = [one for one in held if one.state != "rejected"]
+    waiting = sum(one.state == "proposed" or one.lapsed_on is not None for one in standing)
+    kinds = "　".join(one.short for one in standing)
     cares = "　".join(person.relation for person in guardians if person.is_carer)
     since = child.status_at.astimezone(ZONE)
     return [
-        {"label": "监护人", "value": answers or "未登记"},
+        {
+            "label": "类别",
+            "value": kinds or "没有",
+            "sub": f"{waiting} 项待确认" if waiting else "",
+        },
         {"label": "实际照料", "value": cares or "未登记"},
         {"label": "就学", "value": facts.school or "未登记", "sub": facts.class_name},
         {"label": "状态", "value": child.get_status_display(), "sub": f"{since:%Y-%m-%d} 起"},

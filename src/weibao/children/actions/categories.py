@@ -1,0 +1,141 @@
+"""Keeping the categories of a child in line with its facts, and what a person decides about them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from weibao.audit import aggregates
+from weibao.audit.events import record
+from weibao.kernel.actor import SYSTEM, Actor
+from weibao.kernel.moment import ZONE
+from weibao.kernel.workflow import Blocked
+
+from ..models import Category, Child
+from ..models.category import State
+from ..permissions import CHILDREN_JUDGE
+from ..queries.facts import sheet_of, sheets
+from ..rules.categories import RULES
+from ..rules.categories.decision import Decision
+from ..rules.categories.standing import Held, basis_of, follows
+from ..rules.sheet import Sheet
+
+# How many files are read together when all of them are gone through.
+BATCH = 200
+
+
+def refresh(child: Child, *, by: Actor, at: datetime) -> int:
+    """Ask every rule about the child again, inside the caller's transaction; how much changed."""
+    on = at.astimezone(ZONE).date()
+    held = Category.objects.filter(child=child).exclude(state=State.ENDED)
+    return _bring(child, sheet_of(child), list(held), by=by, at=at, on=on)
+
+
+def refresh_all(*, at: datetime, town: str = "") -> int:
+    """Go through all open files: days pass, and with them birthdays and six months of absence."""
+    on, changed = at.astimezone(ZONE).date(), 0
+    found = Child.objects.filter(status="open")
+    keys = list((found.filter(town=town) if town else found).values_list("pk", flat=True))
+    for begin in range(0, len(keys), BATCH):
+        with transaction.atomic():
+            changed += _refresh_batch(keys[begin : begin + BATCH], at=at, on=on)
+    return changed
+
+
+def _refresh_batch(keys: list[UUID], *, at: datetime, on: date) -> int:
+    children = list(Child.objects.select_for_update().filter(pk__in=keys, status="open"))
+    held: dict[UUID, list[Category]] = {child.pk: [] for child in children}
+    for row in Category.objects.filter(child__in=held).exclude(state=State.ENDED):
+        held[row.child_id].append(row)
+    return sum(
+        _bring(child, sheet, held[child.pk], by=SYSTEM, at=at, on=on)
+        for child, sheet in zip(children, sheets(children), strict=True)
+    )
+
+
+def _bring(
+    child: Child, sheet: Sheet, held: Iterable[Category], *, by: Actor, at: datetime, on: date
+) -> int:
+    by_code = {row.code: row for row in held}
+    changed = []
+    for code, rule in RULES.items():
+        row, decision = by_code.get(code), rule.decide(sheet, on)
+        known = Held(row.state, row.basis_of, row.lapsed_on is not None) if row else None
+        act = follows(known, decision)
+        if act:
+            _carry_out(act, child, row, decision, at=at, on=on)
+            changed.append(code)
+    if changed:
+        names = [f"category:{code}" for code in changed]
+        record("child.categories_found", actor=by, at=at, subject=child, fields=names)
+    return len(changed)
+
+
+def _carry_out(
+    act: str, child: Child, row: Category | None, decision: Decision, *, at: datetime, on: date
+) -> None:
+    if row is None:
+        row = Category(child=child, code=decision.rule)
+    if act in {"create", "renew", "reopen"}:
+        row.state, row.lapsed_on, row.found_at = State.PROPOSED, None, at
+        row.since, row.until, row.basis_of = decision.since, decision.until, basis_of(decision)
+        row.reasons = [[reason.text, reason.source] for reason in decision.reasons]
+    elif act == "lapse":
+        row.lapsed_on = on
+    elif act == "return":
+        row.lapsed_on = None
+    else:
+        row.state, row.ended_at = State.ENDED, at
+    row.save()
+
+
+WORDS = {State.CONFIRMED: "confirmed", State.REJECTED: "rejected", State.ENDED: "ended"}
+
+
+def judge(pk: UUID, *, by: Actor, at: datetime, to: str, why: str = "", seen: str = "") -> Category:
+    """Confirm, reject or end a category. `seen` is the basis the person looked at.
+
+    Raises `Refused`, and `Blocked` when the facts changed meanwhile, or where a reason is missing.
+    """
+    with transaction.atomic():
+        found = Category.objects.select_related("child").get(pk=pk)
+        child = aggregates.lock(Child, found.child_id)
+        row = Category.objects.select_for_update().get(pk=pk)
+        by = CHILDREN_JUDGE.check(by, child)
+        _refuse(row, child, to, why, seen)
+        row.state, row.why = State(to), why
+        row.decided_by, row.decided_at = by.person_id, at
+        if to == State.ENDED:
+            row.ended_at = at
+        row.save()
+        event = f"child.category_{WORDS[State(to)]}"
+        aggregates.save(child, by=by, at=at, event=event, fields=[f"category:{row.code}"])
+        return row
+
+
+def _refuse(row: Category, child: Child, to: str, why: str, seen: str) -> None:
+    reasons = []
+    if child.status != "open":
+        reasons.append("档案已结档，要改先恢复在册")
+    if row.state == State.ENDED:
+        reasons.append("这个类别已经结束")
+    elif seen and seen != row.basis_of:
+        reasons.append("事实刚刚变了，请再看一遍理由")
+    elif to not in _ways(row):
+        reasons.append("这个类别现在不能这样办")
+    if to in {State.REJECTED, State.ENDED} and not why:
+        reasons.append("请写理由")
+    if reasons:
+        raise Blocked(reasons)
+
+
+def _ways(row: Category) -> set[str]:
+    """What may be decided: a proposed one either way; one in force is ended when it lapsed."""
+    if row.state == State.PROPOSED:
+        return {State.CONFIRMED, State.REJECTED}
+    if row.state == State.CONFIRMED:
+        return {State.ENDED, State.CONFIRMED} if row.lapsed_on else {State.ENDED}
+    return {State.CONFIRMED}

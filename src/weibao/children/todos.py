@@ -1,0 +1,47 @@
+"""What the files ask of a person on the home page: categories to be confirmed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.urls import reverse
+
+from weibao.kernel.actor import Actor
+from weibao.kernel.todos import Todo, todos
+
+from .models import Category
+from .models.category import State
+from .permissions import CHILDREN_JUDGE
+from .queries.categories import ALARMS, waiting
+
+
+@todos.register("children.categories")
+def to_confirm(actor: Actor, at: datetime, limit: int) -> list[Todo]:
+    """One line for all that waits, so that a new rule does not bury the day; alarms say so."""
+    if not CHILDREN_JUDGE.held_by(actor):
+        return []
+    children = waiting(actor).order_by()
+    number = children[:MOST].count()
+    if not number:
+        return []
+    alarms = Category.objects.filter(
+        child__in=children.values("pk"), code__in=ALARMS, state=State.PROPOSED
+    )
+    pressing = alarms[:MOST].count()
+    more = "+" if number == MOST else ""
+    return [
+        Todo(
+            key="children.categories",
+            bucket="mine",
+            title=f"{number}{more} 个孩子有类别要确认",
+            line=f"其中 {pressing} 项是警示：无人看护、独自生活、受托人不合适等"
+            if pressing
+            else "",
+            url=reverse("children:list") + "?view=confirm",
+            act="去确认",
+            urgent=bool(pressing),
+        )
+    ]
+
+
+MOST = 999

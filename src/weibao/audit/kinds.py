@@ -143,6 +143,7 @@ WORDS = {
     "child.opened": "新建儿童档案",
     "child.opened_file": "打开儿童档案",
     "child.edited": "更正儿童档案",
+    "child.import_checked": "用命令核对一份名单",
     "child.facts": "登记儿童档案里的情况",
     "child.categories_found": "按规则重算孩子的类别",
     "child.category_confirmed": "确认孩子的类别",

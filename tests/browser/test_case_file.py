@@ -19,7 +19,7 @@ def open_old_case(page: Page) -> str:
     """The case that has been open for longest; answers its address."""
     page.goto("/cases/reviews/?view=open")
     page.locator("tbody th a").first.click()
-    expect(page.get_by_text("打印和导出")).to_be_visible()
+    expect(page.get_by_role("heading", name="打印和导出")).to_be_visible()
     return page.url
 
 

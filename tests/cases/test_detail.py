@@ -237,3 +237,12 @@ def test_only_the_form_that_was_sent_keeps_its_key(
     assert len(keys) > 3
     assert len(set(keys)) == len(keys)
     assert form_on(page, f"/cases/{story.case.pk}/units/").fields["once_key"] == key
+
+
+def test_who_watches_over_the_town_is_told_whose_turn_it_is(
+    story: Story, at_desk: AtDesk, here: Town
+) -> None:
+    """A measure runs at the police: nobody is sent to the lead, who can only wait."""
+    assert "轮到清溪派出所" in page_of(story, at_desk, here, "leader")
+    # A unit with a part of its own learns nothing of the others.
+    assert "轮到清溪派出所" not in page_of(story, at_desk, here, "director")

@@ -21,7 +21,7 @@ def box(page: Page) -> Box | None:
     case = page.case
     if page.sees != Sees.ALL or case.status == "investigating":
         return None
-    rows = list(case.followups.order_by("-happened_at", "-id"))
+    rows = sorted(page.found.followups, key=lambda row: (row.happened_at, row.pk), reverse=True)
     forms: dict[str, Any] = {}
     if CASES_RECORD.can(page.actor, case):
         days = follow_up_days(case.town, case.risk, on=page.on)

@@ -15,13 +15,16 @@ def box(page: Page) -> Box | None:
     if page.sees != Sees.ALL:
         return None
     case = page.case
-    rows = list(case.inquiries.order_by("-happened_at", "-id"))
+    rows = sorted(page.found.inquiries, key=lambda row: (row.happened_at, row.pk), reverse=True)
     forms = {}
     if case.status != "closed" and CASES_RECORD.can(page.actor, case):
         forms["inquiry"] = page.bound.get("inquiry") or InquiryForm(
             town=case.town, at=page.at, limits=page.limits
         )
-    if not rows and not forms:
+    first = case.status == "investigating"
+    # While the investigation goes on, they stand in the form that writes them.
+    findings = "" if first else case.findings
+    if not rows and not forms and not findings:
         return None
     people = names_of(row.written_by for row in rows)
     came: dict[object, list[FileView]] = {}
@@ -35,16 +38,22 @@ def box(page: Page) -> Box | None:
         }
         for row in rows
     ]
-    first = case.status == "investigating"
+    # Once the investigation is over the newest is enough to go on with.
+    shown = len(lines) if first else 1
     needed = first and not any(row.round == case.round for row in rows)
     return Box(
-        "调查记录",
+        "调查记录" if first else "调查核实情况",
         "cases/boxes/inquiries.html",
-        {"lines": lines, "closed": case.status == "closed", "needed": needed},
+        {
+            "lines": lines[:shown],
+            "earlier": lines[shown:],
+            "findings": findings,
+            "needed": needed,
+        },
         forms,
         place="first" if first else "main",
         order=10,
         anchor="inquiries",
         count=len(rows),
-        sub="每去一次、问一次记一条，写了不能改，有出入再记一条",
+        sub="每去一次、问一次记一条，写了不能改，有出入再记一条" if first else "",
     )

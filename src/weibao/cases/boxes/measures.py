@@ -30,18 +30,24 @@ def box(page: Page) -> Box | None:
     deciding = page.workable and page.case.status in OPEN_STAGES
     if deciding:
         fresh = {"version": page.case.version}
-        units = of_town(page.case.town, on=page.on).order_by("kind", "short_name")
-        forms["decide"] = page.bound.get("decide") or MeasureForm(units=units, initial=fresh)
+        units = of_town(page.case.town, on=page.on)
+        forms["decide"] = page.bound.get("decide") or MeasureForm(
+            units=units, offered=page.town_units, initial=fresh
+        )
         if planned:
             forms["confirm"] = page.bound.get("confirm") or ConfirmForm(
                 planned=planned, initial=fresh
             )
+    waiting = [row for row in rows if row["measure"].state in ("planned", "open")]
+    # History beside work; where nothing waits any more, what was done is what one comes to read.
+    folded = [row for row in rows if row not in waiting] if waiting else []
     asked = not page.workable and any(row["mine"] and row["open"] for row in rows)
     return Box(
         _heading(page, planned, asked=asked),
         "cases/boxes/measures.html",
         {
-            "rows": rows,
+            "rows": [row for row in rows if row not in folded],
+            "ended": folded,
             "ticked": forms["confirm"].ticked if "confirm" in forms else [],
             "undecided": deciding and page.case.status == "disposing" and not rows,
             "deciding": deciding,
@@ -93,9 +99,8 @@ def _clocks(page: Page) -> Mapping[UUID, list[clocks.ClockView]]:
     )
     for row in shown:
         found.setdefault(row.subject, []).append(row)
-    calendars = clocks.Calendars()
     return {
-        pk: [clocks.view(row, at=page.at, calendars=calendars) for row in _shown(rows)]
+        pk: [clocks.view(row, at=page.at, calendars=page.calendars) for row in _shown(rows)]
         for pk, rows in found.items()
     }
 

@@ -12,11 +12,15 @@ from uuid import UUID
 from weibao.kernel.actor import Actor
 from weibao.office.attachments.limits import Limits
 from weibao.office.attachments.showing import FileView
+from weibao.office.calendar import Calendars
+from weibao.org.models import Unit
+from weibao.org.queries.units import of_town
 from weibao.org.roles import Role
 
 from ..models import Case, Measure
 from ..models.access import Sees
-from ..permissions import CASES_DIRECT
+from ..permissions import CASES_DIRECT, CASES_REVEAL
+from ..queries.timeline import Found
 from ..queries.units import Asked, pending
 
 
@@ -24,8 +28,8 @@ from ..queries.units import Asked, pending
 class Page:
     """One case as one viewer opened it. `bound` holds forms that came back with their messages.
 
-    `measures` are those the viewer sees; `files` those of the case and of the measures that they may
-    open, by what they belong to.
+    `measures` and `found` are those the viewer sees; `files` those of the case and of the measures
+    that they may open, by what they belong to.
     """
 
     case: Case
@@ -39,6 +43,18 @@ class Page:
     measures: Sequence[Measure] = ()
     files: Mapping[UUID, Sequence[FileView]] = field(default_factory=dict)
     limits: Limits | None = None
+    found: Found = field(default_factory=Found)
+    calendars: Calendars = field(default_factory=Calendars)
+
+    @cached_property
+    def reveals(self) -> bool:
+        """Whether the viewer may uncover names."""
+        return CASES_REVEAL.can(self.actor, self.case)
+
+    @cached_property
+    def town_units(self) -> list[Unit]:
+        """Units that may be asked in, in the order of a list to choose from."""
+        return list(of_town(self.case.town, on=self.on).order_by("kind", "short_name"))
 
     @cached_property
     def directs(self) -> bool:
@@ -70,3 +86,8 @@ class Box:
     sub: str = ""
     count: int | None = None
     tone: str = ""
+
+    @property
+    def name(self) -> str:
+        """The title without what it asks, for the list of what stands on the page."""
+        return self.title.removeprefix("下一步：")

@@ -13,7 +13,7 @@ from weibao.office.papers.printing import REASONS
 from weibao.org.queries.people import names_of
 
 from ..models import Case
-from ..permissions import CASES_PRINT, CASES_REVEAL
+from ..permissions import CASES_PRINT
 from .page import Box, Page
 
 FORM = "printing"
@@ -31,7 +31,7 @@ class Past:
 
 def form_for(page: Page, data: Any = None) -> PrintForm:
     papers = [(code, kind.label) for code, kind in of_model(Case)]
-    return PrintForm(data, papers=papers, names=CASES_REVEAL.can(page.actor, page.case))
+    return PrintForm(data, papers=papers, names=page.reveals)
 
 
 def box(page: Page) -> Box | None:

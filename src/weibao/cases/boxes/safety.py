@@ -13,7 +13,7 @@ def box(page: Page) -> Box | None:
     if page.sees != Sees.ALL:
         return None
     case = page.case
-    rows = list(case.assessments.order_by("-assessed_at", "-id"))
+    rows = sorted(page.found.assessments, key=lambda row: (row.assessed_at, row.pk), reverse=True)
     may = page.workable and case.status != "closed"
     if not rows and not may:
         return None

@@ -19,7 +19,7 @@ def box(page: Page) -> Box | None:
         return None
     forms: dict[str, Any] = {}
     if page.workable:
-        people = candidates(page.case, on=page.on)
+        people = candidates(page.case, on=page.on, units=page.town_units)
         units = [entry.unit for entry in people]
         forms["assign"] = page.bound.get("assign") or AssignForm(people=people, today=page.on)
     elif QUESTIONS_ASK.held_by(page.actor) and page.case.lead_id not in page.actor.unit_ids:

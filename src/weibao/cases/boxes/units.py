@@ -59,7 +59,7 @@ def _forms(page: Page) -> dict[str, Any]:
     if not page.directs:
         return given
     units = of_town(case.town, on=page.on).order_by("kind", "short_name")
-    others = [unit for unit in units if unit.pk != case.lead_id]
+    others = [unit for unit in page.town_units if unit.pk != case.lead_id]
     if page.workable:
         given["invite"] = page.bound.get("invite") or forms.InviteForm(
             units=units, offered=others, label="请哪个单位参与", initial=fresh | {"sees": Sees.OWN}

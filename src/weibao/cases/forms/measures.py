@@ -46,9 +46,15 @@ class MeasureForm(PageForm):
         error_messages={"invalid": "写成 2026-09-30 这样的日期"},
     )
 
-    def __init__(self, *args: Any, units: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, units: Any, offered: Sequence[Unit] | None = None, **kwargs: Any
+    ) -> None:
+        """`units` may be chosen; `offered`, where they were read before, are what stands there."""
         super().__init__(*args, **kwargs)
-        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+        field: Any = self.fields["unit"]
+        field.queryset = units
+        if offered is not None:
+            field.choices = [("", "请选择"), *((unit.pk, unit.short_name) for unit in offered)]
 
 
 class ConfirmForm(PageForm):

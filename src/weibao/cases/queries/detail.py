@@ -14,6 +14,7 @@ from weibao.office.models import Clock, FlowStep
 
 from ..flows import CASE
 from ..models import Case, Measure
+from ..permissions import OVERSEERS
 
 TURN_WORDS = {True: "轮到您：{unit} · {since}", False: "轮到{unit} · {since}"}
 
@@ -48,6 +49,13 @@ def rail(
     return stages
 
 
+def waited_for(case: Case, actor: Actor) -> list[Measure]:
+    """For those who see the stage and every clock with its unit: the measures whose units it waits for."""
+    if not actor.roles & frozenset(OVERSEERS):
+        return []
+    return list(case.measures.filter(state="open").select_related("unit"))
+
+
 def _when(moment: datetime | None) -> str:
     return f"{moment.astimezone(ZONE):%m-%d %H:%M}" if moment else ""
 
@@ -67,7 +75,12 @@ def _turn(case: Case, actor: Actor, at: datetime, measures: Sequence[Measure]) -
 
 
 def clock_views(
-    case: Case, *, at: datetime, only: set[UUID] | None = None, parts: bool = True
+    case: Case,
+    *,
+    at: datetime,
+    calendars: clocks.Calendars,
+    only: set[UUID] | None = None,
+    parts: bool = True,
 ) -> list[Any]:
     """Clocks of the case: running ones first by due time, then what was met; at most eight.
 
@@ -79,5 +92,4 @@ def clock_views(
     rows = [row for row in found if only is None or row.unit_id in only]
     rows.sort(key=lambda row: (row.state not in clocks.OPEN, row.due_at is None, row.due_at or at))
     shown = [row for row in rows if row.state != "cancelled"]
-    calendars = clocks.Calendars()
     return [clocks.view(row, at=at, calendars=calendars) for row in shown[:8]]

@@ -25,7 +25,16 @@ from ..rules.measures import kind as kind_of
 from .cases import measures_of
 
 # So many lines stand on the page of the case; the others on a page of their own.
-NEWEST = 20
+NEWEST = 10
+
+
+@dataclass(frozen=True)
+class Found:
+    """Visits, talks and assessments, for those who see all of the case."""
+
+    inquiries: Sequence[Inquiry] = ()
+    assessments: Sequence[Assessment] = ()
+    followups: Sequence[FollowUp] = ()
 
 
 @dataclass(frozen=True)
@@ -37,6 +46,7 @@ class Parts:
     steps: Sequence[FlowStep]
     measures: Sequence[Measure]
     files: Mapping[UUID, list[FileView]]
+    found: Found
 
 
 def parts(case: Case, actor: Actor) -> Parts:
@@ -44,7 +54,14 @@ def parts(case: Case, actor: Actor) -> Parts:
     own = own_units(actor, sees)
     measures = [] if sees == Sees.STAGE else list(measures_of(case, units=own))
     files = views_for(actor, [case.pk, *(measure.pk for measure in measures)])
-    return Parts(sees, own, steps_of(case.pk), measures, files)
+    found = _found_out(case) if sees == Sees.ALL else Found()
+    return Parts(sees, own, steps_of(case.pk), measures, files, found)
+
+
+def _found_out(case: Case) -> Found:
+    return Found(
+        list(case.inquiries.all()), list(case.assessments.all()), list(case.followups.all())
+    )
 
 
 def own_units(actor: Actor, sees: Sees) -> set[UUID] | None:
@@ -54,8 +71,7 @@ def own_units(actor: Actor, sees: Sees) -> set[UUID] | None:
 
 def timeline(case: Case, actor: Actor, read: Parts, *, at: datetime) -> list[Line]:
     """Notes and results stand only in lines of those who see them."""
-    files = read.files
-    found = _found_out(case) if read.sees == Sees.ALL else Found()
+    files, found = read.files, read.found
     people = names_of(
         [*(step.person for step in read.steps), *(m.decided_by for m in read.measures)]
         + [m.done_by for m in read.measures]
@@ -113,21 +129,6 @@ def _step_line(step: FlowStep, people: Mapping[UUID, str], sees: Sees) -> Line:
         by=people.get(step.person, "") if step.person else "",
         tone="accent",
         key=step.pk.hex,
-    )
-
-
-@dataclass(frozen=True)
-class Found:
-    """Visits, talks and assessments, for those who see all of the case."""
-
-    inquiries: Sequence[Inquiry] = ()
-    assessments: Sequence[Assessment] = ()
-    followups: Sequence[FollowUp] = ()
-
-
-def _found_out(case: Case) -> Found:
-    return Found(
-        list(case.inquiries.all()), list(case.assessments.all()), list(case.followups.all())
     )
 
 

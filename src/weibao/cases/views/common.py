@@ -11,6 +11,7 @@ from weibao.children.permissions import CHILDREN_VIEW
 from weibao.kernel.edge import StaffRequest
 from weibao.kernel.panels import panels
 from weibao.office.attachments.limits import Limits, limits_of
+from weibao.office.calendar import Calendars
 from weibao.org.models import Unit
 from weibao.org.queries.areas import area_names
 from weibao.org.queries.units import of_town
@@ -21,7 +22,7 @@ from ..flows import CASE, NOTE_STEPS, lacking_to_close
 from ..forms import course as forms
 from ..models import Case
 from ..models.access import Sees
-from ..permissions import CASES_REVEAL, CASES_WORK
+from ..permissions import CASES_WORK
 from ..queries import cases as reading
 from ..queries import detail as looking
 from ..queries import people
@@ -53,7 +54,8 @@ def page_context(
     workable = CASES_WORK.can(actor, case)
     lines = timeline(case, actor, read, at=at)
     place = area_names([case.area]).get(case.area, "")
-    limits = limits_of(case.town, on=request.on)
+    limits, calendars = limits_of(case.town, on=request.on), Calendars()
+    turn = measures if sees != Sees.STAGE else looking.waited_for(case, actor)
     context: dict[str, Any] = {
         "case": case,
         "village": place,
@@ -61,8 +63,10 @@ def page_context(
         "sees": sees,
         "readable": sees == Sees.ALL,
         "workable": workable,
-        "rail": looking.rail(case, actor, list(read.steps), at=at, measures=measures),
-        "clocks": looking.clock_views(case, at=at, only=own, parts=sees != Sees.ALL),
+        "rail": looking.rail(case, actor, list(read.steps), at=at, measures=turn),
+        "clocks": looking.clock_views(
+            case, at=at, calendars=calendars, only=own, parts=sees != Sees.ALL
+        ),
         "files": files.get(case.pk, []),
         "lead_name": name_of(case.lead, next(iter(actor.towns), "")),
         "lines": lines[:NEWEST],
@@ -70,8 +74,21 @@ def page_context(
         "panels": _panels(case, request),
     }
     page = Page(
-        case, actor, at, request.on, sees, workable, bound, uncovered, measures, files, limits
+        case,
+        actor,
+        at,
+        request.on,
+        sees,
+        workable,
+        bound,
+        uncovered,
+        measures,
+        files,
+        limits,
+        read.found,
+        calendars,
     )
+    context["may_reveal"] = page.reveals
     context["boxes"] = boxes_of(page)
     context |= _people(case, request, sees=sees, workable=workable, uncovered=uncovered)
     return context | (_forms(case, request, bound, limits) if workable else {})
@@ -89,7 +106,6 @@ def _people(
         "people": people.faces(persons, sees=sees, on=on, uncovered=uncovered),
         "cautions": people.cautions(persons, sees=sees),
         "siblings": proposed(case, persons, actor, on=on) if judges else [],
-        "may_reveal": CASES_REVEAL.can(actor, case),
         "open_files": people.open_files(persons, actor),
         "may_link": workable and CHILDREN_VIEW.held_by(actor),
         "uncovered": uncovered,

@@ -40,12 +40,19 @@ class Card:
         return self.row.state in OPEN
 
 
-def cards(rows: Iterable[Clock], *, at: datetime, readable: bool, workable: bool) -> list[Card]:
+def cards(
+    rows: Iterable[Clock],
+    *,
+    at: datetime,
+    readable: bool,
+    workable: bool,
+    calendars: Calendars | None = None,
+) -> list[Card]:
     """Cards of clocks that came with `pauses`, `moves`, `notices` and `urges`.
 
     What people wrote about a stop or an extension is for those who read the case.
     """
-    found, calendars = list(rows), Calendars()
+    found, calendars = list(rows), Calendars() if calendars is None else calendars
     people = names_of(
         person
         for row in found

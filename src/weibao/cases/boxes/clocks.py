@@ -87,9 +87,11 @@ def _sorted(lines: list[dict[str, Any]], *, at: datetime) -> dict[str, Any]:
         asked = card.row.subject_kind in clocks.WITH_PAGES
         if not card.open:
             ended.append(line)
-        elif card.row.state == "stopped" or _moved(card, at):
-            pressing.append(line)
-        elif not asked and card.view.state in PRESSING:
+        elif (
+            card.row.state == "stopped"
+            or _moved(card, at)
+            or (not asked and card.view.state in PRESSING)
+        ):
             pressing.append(line)
         else:
             (beside if asked else calm).append(line)

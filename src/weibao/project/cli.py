@@ -18,7 +18,7 @@ COMMANDS = {
     "check": "检查安装：设置、数据库、钥匙、封印",
     "tick": "做一轮例行工作（serve 运行时自动每分钟做）",
     "deadline": "按时限表计算到期时间",
-    "children": "儿童档案：核对名单（import 文件 --check）",
+    "children": "儿童档案：import 核对名单，search 查找，duplicates 找重复",
     "decide": "按规则判断孩子属于哪些类别，说出理由和依据",
     "events": "核对事件记录有没有被改动",
     "keys": "换钥匙、销毁旧钥匙",

@@ -1,4 +1,4 @@
-"""`weibao children import FILE --check`: what every row of a table would do; nothing is written."""
+"""`weibao children`: judge a table, find a file, look for people who stand twice; nothing is written."""
 
 from __future__ import annotations
 
@@ -13,9 +13,14 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from weibao.audit.events import record
 from weibao.children.importing.checking import Checked, check
+from weibao.children.importing.people import read as read_people
 from weibao.children.importing.workbook import Unreadable
+from weibao.children.queries.faces import Face, faces
 from weibao.children.queries.importing import compare
+from weibao.children.queries.search import search
 from weibao.children.rules.importing.rows import NEW, Row
+from weibao.children.rules.linkage.pairs import LIKELY, Pair, likely
+from weibao.children.rules.linkage.people import Someone
 from weibao.kernel import moment
 from weibao.kernel.actor import Actor
 from weibao.org.models import Person
@@ -32,12 +37,12 @@ VERDICTS = {
 
 
 class Command(BaseCommand):
-    help = "儿童档案：import 文件 --check 核对名单，每行会怎样，不写入"
+    help = "儿童档案：import 核对名单，search 查找，duplicates 找重复的人；都不写入"
     # A table can be judged for itself where there is no database.
     requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        acts = parser.add_subparsers(dest="act", required=True, metavar="import")
+        acts = parser.add_subparsers(dest="act", required=True, metavar="import|search|duplicates")
         read = acts.add_parser("import", help="读一份名单（.xlsx、.xls、.csv）")
         read.add_argument("file", metavar="文件", type=Path)
         read.add_argument("--check", action="store_true", help="只核对，不写入")
@@ -45,6 +50,16 @@ class Command(BaseCommand):
         read.add_argument("--on", metavar="日期", help="按哪一天核对年龄，不写就是今天")
         read.add_argument("--as", dest="username", default="", help="谁在核对：和他能看的档案比")
         read.add_argument("--reason", default="", help="为什么核对，和 --as 一起写，会留痕")
+
+        find = acts.add_parser("search", help="找档案：姓名的一部分、拼音、证号、电话、档案号")
+        find.add_argument("query", metavar="找什么")
+        find.add_argument("--json", action="store_true", help="输出 JSON")
+        find.add_argument("--as", dest="username", required=True, help="谁在找：只找他能看的")
+        find.add_argument("--reason", required=True, help="为什么找，会留痕")
+        twice = acts.add_parser("duplicates", help="一份名单里哪些可能是同一个人")
+        twice.add_argument("--from", dest="file", metavar="文件", type=Path, required=True)
+        twice.add_argument("--least", type=float, default=LIKELY, metavar="分数", help="0 到 1")
+        twice.add_argument("--json", action="store_true", help="输出 JSON")
 
     def handle(self, *, act: str, **options: Any) -> None:
         try:
@@ -65,6 +80,64 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(answer, ensure_ascii=False, indent=2))
         else:
             self.stdout.write("\n".join(_lines(answer)))
+
+    def _search(self, options: Any) -> None:
+        at = moment.now()
+        on = at.astimezone(moment.ZONE).date()
+        if not options["reason"].strip():
+            raise Unreadable("请用 --reason 写明为什么找")
+        actor = _actor(options["username"], on)
+        found = search(options["query"], actor, on=on)
+        rows = faces(found.rows, on=on)
+        record("child.searched", actor=actor, at=at, count=len(rows))
+        answer = {
+            "problem": found.problem,
+            "more": found.more,
+            "rows": [_face(row) for row in rows],
+        }
+        self._say(
+            answer,
+            [f"{row.file_no}　{row.name.blocks}　{row.meta}　{row.village}" for row in rows],
+            options,
+        )
+
+    def _duplicates(self, options: Any) -> None:
+        people, meant = read_people(options["file"])
+        pairs = [_pair(pair, people) for pair in likely(people, least=options["least"])]
+        answer = {"records": len(people), "columns": meant, "pairs": pairs}
+        lines = [
+            f"{pair['one']}　{pair['other']}　{pair['score']:.3f}　{'；'.join(pair['reasons'])}"
+            for pair in pairs
+        ]
+        self._say(answer, lines, options)
+
+    def _say(self, answer: dict[str, Any], lines: list[str], options: Any) -> None:
+        words = json.dumps(answer, ensure_ascii=False, indent=2)
+        self.stdout.write(words if options["json"] else "\n".join(lines))
+
+
+def _face(row: Face) -> dict[str, Any]:
+    """Covered as on a page: uncovering is an act with a reason of its own."""
+    return {
+        "file_no": row.file_no,
+        "name": row.name.blocks,
+        "sex": row.sex,
+        "age": row.age,
+        "village": row.village,
+        "school": row.school,
+        "closed": row.closed,
+    }
+
+
+def _pair(pair: Pair, people: list[Someone]) -> dict[str, Any]:
+    return {
+        "one": people[pair.one].key,
+        "other": people[pair.other].key,
+        "rows": [pair.one + 1, pair.other + 1],
+        "score": round(pair.score.value, 6),
+        "bits": round(pair.score.bits, 1),
+        "reasons": list(pair.score.reasons),
+    }
 
 
 def _day(text: str | None) -> date:

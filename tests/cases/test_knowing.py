@@ -17,6 +17,7 @@ from weibao.cases.actions.knowing import NOTHING
 from weibao.cases.models import Case, CaseAccess
 from weibao.cases.models.access import Sees
 from weibao.cases.permissions import CASES_KNOWN, CASES_READ, CASES_VIEW
+from weibao.cases.queries import timeline as happened
 from weibao.cases.queries import units as reading
 from weibao.kernel.permission import Refused
 from weibao.kernel.workflow import Blocked
@@ -184,3 +185,20 @@ def test_a_closed_case_is_only_looked_at(here: Town, at_desk: AtDesk) -> None:
     page = at_desk(here, "clerk").get("cases:access", fresh(case).pk)
     assert page.status_code == 200
     assert not has_form(page, f"/cases/{case.pk}/access/change/")
+
+
+def test_the_course_says_who_sees_more_or_less_since_when(here: Town, case: Case) -> None:
+    join(case, here, sees=Sees.ALL)
+    change(case, here, "police", Sees.OWN)
+    change(case, here, "police", NOTHING)
+
+    def told(key: str) -> list[tuple[str, str, str]]:
+        by = here[key]
+        lines = happened.timeline(case, by, happened.parts(case, by), at=LATER)
+        return [(line.what, line.text, line.by) for line in lines if "能看到" in line.what]
+
+    assert sorted(told("clerk")) == [
+        ("清溪派出所不再能看到个案", WHY, "周文静"),
+        ("清溪派出所改为能看到“孩子近况和本单位事项”", WHY, "周文静"),
+    ]
+    assert told("leader") == []

@@ -259,3 +259,45 @@ def test_a_measure_is_planned_on_the_page(here: Town, case: Case, at_desk: AtDes
     assert done.status_code == 302
     assert Measure.objects.get().state == "planned"
     assert has_form(clerk.get("cases:detail", case.pk), f"/cases/{case.pk}/dispatch/")
+
+
+def revise(row: Measure, where: Town, *, by: str = "clerk", **more: object) -> Measure:
+    given = {"kind": "counsel", "unit": where.units["school"], "task": "每周谈一次"} | more
+    version = Case.objects.get(pk=row.case_id).version
+    return planning.revise(row.pk, by=where[by], at=LATER, version=version, **given)  # type: ignore[arg-type]
+
+
+def test_a_planned_measure_may_be_changed_until_it_goes_out(case: Case, here: Town) -> None:
+    row, before = plan(case, here), fresh(case).version + 1
+    revise(row, here, due_on=TODAY + timedelta(days=2))
+    row.refresh_from_db()
+    assert (row.kind, row.unit, row.task) == ("counsel", here.units["school"], "每周谈一次")
+    assert fresh(case).version == before
+    assert Event.objects.filter(kind="case.measure_revised", subject=case.pk).count() == 1
+    assert Revision.objects.filter(subject=case.pk, version=before).exists()
+    # The same once more is no change, and leaves nothing behind.
+    revise(row, here, due_on=TODAY + timedelta(days=2))
+    assert fresh(case).version == before
+    confirm(case, here, row)
+    with pytest.raises(Blocked, match="已经派出"):
+        revise(row, here)
+    assert not CaseAccess.objects.filter(subject=case.pk, unit=here.units["village"]).exists()
+
+
+def test_a_planned_measure_is_changed_by_the_lead_alone_and_from_the_newest(
+    case: Case, here: Town
+) -> None:
+    row = plan(case, here)
+    with pytest.raises(Refused):
+        revise(row, here, by="director")
+    with pytest.raises(Stale):
+        planning.revise(
+            row.pk,
+            by=here["clerk"],
+            at=LATER,
+            version=fresh(case).version - 1,
+            kind="visit",
+            unit=here.units["school"],
+        )
+    with pytest.raises(Blocked, match="已经过去"):
+        revise(row, here, due_on=TODAY - timedelta(days=1))

@@ -223,3 +223,17 @@ def test_the_result_says_on_the_page_what_is_still_lacking(
     assert early.status_code == 409
     assert "受案回执编号" in text_of(early)
     assert "处理好了" in text_of(early)
+
+
+def test_a_public_order_case_is_decided_in_thirty_days(here: Town, case: Case) -> None:
+    """治安管理处罚法 art. 118: thirty days from the day on which it is opened."""
+    sent = measure(case, here, unit="police", kind="police")
+    node(sent, here, "opened")
+    assert states(sent)["SD014"] == "running"
+    limit = Clock.objects.get(subject=sent.pk, deadline="SD014")
+    assert (limit.started_at, limit.last_day) == (NOW + HOUR, date(2026, 10, 30))
+    with pytest.raises(Blocked):
+        finish(sent, here, by="police")
+    node(sent, here, "decided", happened_at=NOW + 2 * HOUR)
+    assert states(sent)["SD014"] == "met"
+    assert finish(sent, here, by="police").state == "done"

@@ -111,6 +111,24 @@ def test_a_measure_taken_on_and_cancelled_at_once(here: Town) -> None:
     assert Clock.objects.get(subject=given.pk).state == "cancelled"
 
 
+def test_a_measure_taken_on_and_given_back_at_once(here: Town) -> None:
+    """Two people of one unit: what the first said stands, and the limit runs where the measure lies."""
+    case = world.case(here)
+    given = measure(case, here)
+    org.seat(here.people["teacher"], Role.HANDLER, here.units["village"])
+    director, teacher = here["director"], here["teacher"]
+    outcomes = together(
+        lambda: returning.take_on(given.pk, by=director, at=SOON),
+        lambda: returning.give_back(given.pk, by=teacher, at=SOON, reason="人手不够"),
+    )
+    assert outcomes in (["Blocked", "done"], ["Refused", "done"])
+    given.refresh_from_db()
+    answer = given.answers.get()
+    lies_with = here.units["village" if answer.accepted else "station"]
+    assert given.unit == lies_with
+    assert Clock.objects.get(subject=given.pk).unit == lies_with
+
+
 def test_one_person_excluded_twice_at_once(here: Town) -> None:
     case = world.case(here)
     person = here.people["police"]

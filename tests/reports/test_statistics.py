@@ -16,6 +16,7 @@ from tests.support.towns import StandingClock, Towns
 from tests.support.worker import Worker, text_of
 from tests.world import NOW, Town
 from weibao.audit.models import Event
+from weibao.cases.actions.asides import step_aside
 from weibao.org.models.unit import UnitKind
 from weibao.org.roles import Role
 from weibao.reports.actions import answering, deciding, mandated
@@ -181,3 +182,13 @@ def test_the_figures_stay_within_their_budget(some: Town) -> None:
     with CaptureQueriesContext(connection) as queries:
         found(some)
     assert len(queries) <= 12
+
+
+def test_a_case_one_stepped_aside_from_is_in_no_figure(some: Town) -> None:
+    """Whoever stays away could read off a figure that it was answered, or when it came."""
+    report = Report.objects.exclude(case=None).get(town=some.code)
+    before = counting.counted(some["supervisor"]).count()
+    step_aside(report.case_id, by=some["supervisor"], at=NOW, reason="是亲属")
+    assert counting.counted(some["supervisor"]).count() == before - 1
+    assert not counting.counted(some["supervisor"]).filter(pk=report.pk).exists()
+    assert counting.counted(some["clerk"]).count() == before

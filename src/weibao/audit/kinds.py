@@ -87,6 +87,7 @@ WORDS = {
     "case.followed_up": "记下一次回访",
     "case.reopened": "重新办理",
     "case.measure_planned": "拟定措施",
+    "case.measure_revised": "修改待派的措施",
     "case.measure_progressed": "措施有进展",
     "case.measure_decided": "派出措施",
     "case.measure_done": "措施办完一项",

@@ -7,12 +7,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
 from weibao.kernel.actor import Actor
 from weibao.kernel.timeline import Line, timelines
 from weibao.org.queries.people import names_of
 
-from .models import Invitation, MeasureAnswer
-from .models.access import Sees
+from .models import CaseAccess, Invitation, MeasureAnswer
+from .models.access import CHANGED, Sees
 from .models.invitation import Part
 from .queries.together import together
 
@@ -42,7 +44,33 @@ def units(kind: str, pk: Any, actor: Actor, at: datetime) -> list[Line]:
     words = shown == Sees.ALL
     found = [line for row in rows for line in _invitation(row, names, words=words)]
     found += [line for row in answers for line in _answer(row, names, words=words)]
+    found += _access(pk) if words else []
     return [replace(line, kind="talk") for line in found]
+
+
+def _access(pk: Any) -> list[Line]:
+    """What the lead changed by hand about who sees how much; with whom it was changed, and why."""
+    given = Q(why=CHANGED) | Q(ended_by__isnull=False)
+    rows = list(CaseAccess.objects.filter(given, subject=pk).select_related("unit", "person"))
+    names = names_of(who for row in rows for who in (row.given_by, row.ended_by))
+    anew: dict[tuple[UUID | None, UUID | None, datetime | None], UUID] = {
+        (row.unit_id, row.person_id, row.valid_from): row.pk for row in rows if row.why == CHANGED
+    }
+    found = []
+    for row in rows:
+        holder = row.unit.short_name if row.unit else str(row.person.name) if row.person else ""
+        if row.why == CHANGED:
+            what, who = f"{holder}改为能看到“{row.get_sees_display()}”", row.given_by
+            found.append(Line(row.valid_from, what, "eye", row.words, _name(names, who)))
+        follows = anew.get((row.unit_id, row.person_id, row.valid_to), row.pk)
+        if row.ended_why and row.valid_to and follows == row.pk:
+            what, who = f"{holder}不再能看到个案", row.ended_by
+            found.append(Line(row.valid_to, what, "ban", row.ended_why, _name(names, who)))
+    return found
+
+
+def _name(names: dict[UUID, str], person: UUID | None) -> str:
+    return names.get(person, "") if person else ""
 
 
 def _invitation(row: Invitation, names: dict[UUID, str], *, words: bool) -> list[Line]:
@@ -52,7 +80,7 @@ def _invitation(row: Invitation, names: dict[UUID, str], *, words: bool) -> list
         return text if words else ""
 
     def who(person: UUID | None) -> str:
-        return names.get(person, "") if person else ""
+        return _name(names, person)
 
     lines = [Line(row.asked_at, f"请{unit}{what}", "invite", said(row.words), who(row.asked_by))]
     if row.insisted_at:

@@ -87,6 +87,7 @@ urlpatterns = [
     path("cases/measures/<uuid:pk>/acceptance/", returning.take_on, name="take-on"),
     path("cases/measures/<uuid:pk>/return/", returning.give_back, name="give-back"),
     path("cases/measures/<uuid:pk>/sending-on/", returning.send_on, name="send-on"),
+    path("cases/measures/<uuid:pk>/plan/", measures.revise, name="revise-measure"),
     path("cases/measures/<uuid:pk>/progress/", measures.progress, name="progress"),
     path("cases/measures/<uuid:pk>/result/", measures.finish, name="finish-measure"),
     path("cases/measures/<uuid:pk>/cancellation/", measures.cancel, name="cancel-measure"),

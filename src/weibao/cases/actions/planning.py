@@ -57,6 +57,40 @@ def plan(
         return made
 
 
+def revise(
+    pk: UUID,
+    *,
+    by: Actor,
+    at: datetime,
+    version: int,
+    kind: str,
+    unit: Unit,
+    task: str = "",
+    due_on: date | None = None,
+) -> Measure:
+    """Change a measure that has not gone out. What was sent is called off and decided anew instead."""
+    not_yet_past(due_on, at=at)
+    case_pk = Measure.objects.values_list("case", flat=True).get(pk=pk)
+    with transaction.atomic():
+        case = aggregates.lock(Case, case_pk, version=version)
+        by = CASES_WORK.check(by, case)
+        may_be_decided(case)
+        row = case.measures.get(pk=pk)
+        if row.state != MeasureState.PLANNED:
+            raise Blocked(["这项措施已经派出或者不再需要，不能改了"])
+        wanted = {"kind": kind, "unit": unit, "task": task, "due_on": due_on}
+        changed = [name for name, value in wanted.items() if getattr(row, name) != value]
+        if not changed:
+            return row
+        before = row.kind
+        for name in changed:
+            setattr(row, name, wanted[name])
+        row.save(update_fields=changed)
+        names = dict.fromkeys([f"measure:{before}", f"measure:{kind}"])
+        aggregates.save(case, by=by, at=at, event="case.measure_revised", fields=names)
+        return row
+
+
 def confirm(
     case_pk: UUID, *, by: Actor, at: datetime, version: int, chosen: Collection[UUID]
 ) -> list[Measure]:

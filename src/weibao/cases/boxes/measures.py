@@ -81,6 +81,10 @@ def result_name(measure: UUID) -> str:
     return f"result:{measure}"
 
 
+def plan_name(measure: UUID) -> str:
+    return f"plan:{measure}"
+
+
 def progress_name(measure: UUID) -> str:
     return f"progress:{measure}"
 
@@ -157,10 +161,27 @@ def _forms(page: Page, measure: Measure, reached: set[str], *, may: bool) -> dic
         )
     elif page.workable and measure.state == "planned":
         forms[name] = page.bound.get(name) or CancelForm(auto_id=auto_id)
+        if page.case.status in OPEN_STAGES:
+            forms[plan_name(measure.pk)] = _plan_form(page, measure)
     nodes = known.may_follow(reached)
     ahead = progress_name(measure.pk)
     if may and nodes:
         forms[ahead] = page.bound.get(ahead) or ProgressForm(
             auto_id=ids("progress", measure.pk), nodes=nodes, **given
         )
-    return {"forms": forms, "form": forms.get(name), "progress": forms.get(ahead)}
+    return {
+        "forms": forms,
+        "form": forms.get(name),
+        "plan": forms.get(plan_name(measure.pk)),
+        "progress": forms.get(ahead),
+    }
+
+
+def _plan_form(page: Page, measure: Measure) -> MeasureForm:
+    values = {name: getattr(measure, name) for name in ("kind", "unit", "task", "due_on")}
+    return page.bound.get(plan_name(measure.pk)) or MeasureForm(
+        auto_id=ids("plan", measure.pk),
+        units=of_town(page.case.town, on=page.on),
+        offered=page.town_units,
+        initial=values | {"version": page.case.version},
+    )

@@ -12,7 +12,7 @@ from weibao.kernel.edge import StaffRequest, fetch, needs, takes_files
 
 from ..actions import measures, planning
 from ..actions.progress import reach
-from ..boxes.measures import ids, progress_name, result_name
+from ..boxes.measures import ids, plan_name, progress_name, result_name
 from ..forms import measures as forms
 from ..models import Measure
 from ..permissions import CASES_VIEW, CASES_WORK, MEASURE_FINISH, MEASURES_KEEP
@@ -51,6 +51,26 @@ def _one(request: StaffRequest, pk: UUID, act: Any) -> HttpResponse:
         form=form,
         name="decide",
         anchor=ANCHOR,
+    )
+
+
+@needs(MEASURES_KEEP)
+@require_POST
+def revise(request: StaffRequest, pk: UUID) -> HttpResponse:
+    """Another kind, unit, day or task for one that has not gone out."""
+    measure = fetch(request.actor, MEASURES_KEEP, Measure.objects.all(), pk)
+    case = fetch(request.actor, CASES_WORK, reading.visible(request.actor), measure.case_id)
+    form = forms.MeasureForm(request.POST, auto_id=ids("plan", pk), units=units_for(case, request))
+    if not form.is_valid():
+        return again(request, case, form, plan_name(pk))
+    given = form.cleaned_data
+    return then(
+        request,
+        measure.case_id,
+        lambda: planning.revise(pk, by=request.actor, at=request.at, **given),
+        form=form,
+        name=plan_name(pk),
+        anchor=f"#m-{pk}",
     )
 
 

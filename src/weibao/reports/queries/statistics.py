@@ -9,6 +9,8 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
+from weibao.cases.permissions import not_aside
+from weibao.cases.queries.asides import stepped_aside_from
 from weibao.kernel.actor import Actor
 from weibao.kernel.deadlines import deadline
 from weibao.kernel.moment import ZONE, months_after
@@ -117,8 +119,15 @@ class Figures:
 
 
 def counted(actor: Actor | None) -> QuerySet[Report]:
-    """Reports whose number the actor may know; which they are is another permission."""
-    return REPORTS_COUNT.visible_to(actor, Report.objects.all())
+    """Reports whose number the actor may know; which they are is another permission.
+
+    Without those of cases from which the actor stepped aside. Few people ever do, and a count over
+    all reports should not look for each of them.
+    """
+    found = REPORTS_COUNT.visible_to(actor, Report.objects.all())
+    if actor is not None and stepped_aside_from(actor).exists():
+        found = found.filter(not_aside(actor, case="case"))
+    return found
 
 
 def figures(actor: Actor, period: Period, *, at: datetime, at_once: int) -> Figures:

@@ -20,13 +20,16 @@ COMMANDS = {
     "deadline": "按时限表计算到期时间",
     "children": "儿童档案：import 核对名单，search 查找，duplicates 找重复",
     "decide": "按规则判断孩子属于哪些类别，说出理由和依据",
+    "plan": "读一份方案，列出任务和责任单位",
     "events": "核对事件记录有没有被改动",
     "keys": "换钥匙、销毁旧钥匙",
     "custody": "查看报告人身份的保管情况；用恢复码换封",
     "migrate": "升级数据库",
 }
 # These must work before there is a home folder.
-HOMELESS = frozenset({"init", "demo", "children", "deadline", "decide", "docs", "makemigrations"})
+HOMELESS = frozenset(
+    {"init", "demo", "children", "deadline", "decide", "plan", "docs", "makemigrations"}
+)
 
 
 class Stop(Exception):

@@ -21,6 +21,7 @@ DOORS = (
     "weibao.kernel.areas",
     "weibao.kernel.media",
     "weibao.children.rules.categories",
+    "weibao.plan.rules.reading",
 )
 
 

@@ -148,6 +148,40 @@ def test_a_table_with_merged_cells() -> None:
     ]
 
 
+def test_a_table_whose_cells_stand_one_to_a_line() -> None:
+    reading = lines(
+        "某县清单\n序号\n任务\n责任单位\n1\n宣传\n县妇联、县教育局\n2\n巡查\n县公安局\n各乡镇\n附：说明\n"
+    )
+    assert [[unit.name for unit in task.units] for task in reading.tasks] == [
+        ["县妇联", "县教育局"],
+        ["县公安局", "各乡镇"],
+    ]
+    assert any("一行一格" in doubt.text for doubt in reading.doubts)
+
+
+def test_persons_and_days_beside_the_units_are_no_units() -> None:
+    words = "责任领导：张三（虚构）；责任单位：甲局（牵头）、乙局；完成时限：2027年12月底"
+    assert told(words) == [("甲局", LEAD), ("乙局", OWN)]
+    assert told("甲局牵头、乙局、丙局配合，2027年底前完成") == [
+        ("甲局", LEAD),
+        ("乙局", SUPPORT),
+        ("丙局", SUPPORT),
+    ]
+
+
+def test_a_sentence_without_a_bracket() -> None:
+    reading = lines(
+        "某市方案\n一、任务\n1.宣传。讲课。市教育局牵头，市民政局、市妇联配合。\n"
+        "2.保障。此项工作由市财政局牵头，市民政局及各区人民政府配合\n"
+        "3.说明。本方案由市民政局负责解释。"
+    )
+    assert [[unit.role for unit in task.units] for task in reading.tasks] == [
+        [LEAD, SUPPORT, SUPPORT],
+        [LEAD, SUPPORT, SUPPORT],
+        [],
+    ]
+
+
 names = st.lists(st.sampled_from(UNITS + GROUPS), min_size=1, max_size=5, unique=True)
 items = st.lists(st.tuples(st.sampled_from(TITLES), names), min_size=2, max_size=6)
 STYLES = {

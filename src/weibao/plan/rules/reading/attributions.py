@@ -36,10 +36,22 @@ _FIRST = re.compile(
     r"[^，,；;。]{0,12}(?:牵头|主办)[^，,；;。]{0,8}"
     r"(?P<rest>[，,；;](?:其[他它余])[^。，,；;]*(?:配合|协办)[^。，,；;]*)?(?:[，,；;]?\s*下同)?"
 )
+# What stands beside the units in the same bracket and names none: persons, days, remarks.
+_ASIDE = re.compile(
+    r"^(?:(?:责任|分管|牵头|配合|联系|包保|挂钩|主管|区级|市级|县级|镇级)*(?:领导|责任人|人员|负责人|联系人)"
+    r"|具体责任人|承办人|责任人|(?:完成|办理|整改|落实)?(?:时限|时间|期限|日期)|时间安排|备注|进度安排|工作目标)\s*[：:]"
+)
+_BY_WHEN = re.compile(
+    r"^(?:于|在)?(?:\d{4}年|每年|\d{1,2}月|长期|持续|常态化|全年|年底)[^、]{0,16}$|^(?:长期坚持|持续推进|立即|即时)$"
+)
+_BESIDE_NAME = re.compile(r"[（(](?P<role>牵头|主办|配合|协办)(?:单位|部门)?[）)]$")
 _OTHERS = re.compile(r"[，,；;]?\s*(?:下同|以下同|排名不分先后|不分先后)")
 _SENTENCE = re.compile(
     r"(?:此项|该项|本项|这项)?(?:工作|任务)?由(?P<who>[^。；\n（）()]{2,120}?(?:牵头|负责)"
     r"[^。\n（）()]{0,120}?(?:配合|参与|负责|协助|落实)?)(?=[。\n]|$|\s)"
+)
+_WHOLE = re.compile(
+    r"(?:^|(?<=[。；\n]))\s*(?P<who>[^。；\n：:]{2,100}(?:牵头|负责|配合))(?=[。\n]|$)"
 )
 _JOINT = re.compile(
     r"(?:^|(?<=[。；;，,\n]))(?P<who>[^。；;，,\n、]{2,20}牵头[，,]\s?联合[^。；\n，,]{2,80})"
@@ -64,6 +76,7 @@ class _Phrase:
     units: list[tuple[str, Role]] = field(default_factory=list)
     waiting: list[str] = field(default_factory=list)
     label: Role | None = None
+    aside: bool = False
     doubts: list[str] = field(default_factory=list)
 
 
@@ -104,12 +117,21 @@ def _segments(words: str) -> Iterator[str]:
     words = re.sub(
         rf"(?<=[局委办厅部会院所站联心府室队校村镇）)\s])\s*(?={_LABELLED.pattern})", "；", words
     )
+    words = re.sub(rf"\s(?={_ASIDE.pattern[1:]})", "；", words)
+    words = re.sub(r"(?<=牵头|负责|配合)、", "，", words)
     yield from unitlists.cut(words, "，,；;。\n")
 
 
 def _take(phrase: _Phrase, segment: str) -> None:
     segment = segment.strip()
+    if _ASIDE.match(segment):
+        _settle(phrase, phrase.label or Role.RESPONSIBLE)
+        phrase.aside = True
+        return
     label = _LABELLED.match(segment)
+    phrase.aside = phrase.aside and not label
+    if phrase.aside or _BY_WHEN.match(segment):
+        return
     if label:
         _settle(phrase, phrase.label or Role.RESPONSIBLE)
         phrase.label = _role(_LABEL.match(label[0]))
@@ -159,7 +181,14 @@ def _put(phrase: _Phrase, words: list[str], role: Role) -> None:
     names, more = unitlists.split("、".join(words))
     if more and names and not any(map(unitlists.is_group, names)):
         phrase.doubts.append("“等”字后面还有没写出来的单位")
-    phrase.units += [(name, role) for name in names]
+    for name in names:
+        beside = _BESIDE_NAME.search(name)
+        phrase.units.append((name[: beside.start()], _beside(beside)) if beside else (name, role))
+
+
+def _beside(found: re.Match[str]) -> Role:
+    """甲局（牵头）: the role of this one alone."""
+    return Role.LEAD if found["role"] in {"牵头", "主办"} else Role.SUPPORT
 
 
 def _inner(words: str) -> str:
@@ -187,7 +216,7 @@ def _places(text: str) -> list[tuple[int, int]]:
             end = _line_end(text, found.end())
             covered.append((found.start(), end))
             places.append((found.start(), end))
-    for pattern in (_SENTENCE, _JOINT):
+    for pattern in (_SENTENCE, _JOINT, _WHOLE):
         for found in pattern.finditer(text):
             span = found.span()
             if not any(s < span[1] and span[0] < e for s, e in covered) and _names_units(
@@ -239,6 +268,8 @@ def _speaks(text: str, start: int, end: int) -> bool:
     """Whether a bracket says who is responsible."""
     inner = text[start + 1 : end - 1].strip()
     if _LABELLED.match(inner):
+        return True
+    if _ASIDE.match(inner) and _LABELLED.search(inner):
         return True
     if len(inner) > 600 or len(inner) < 2:
         return False

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from statistics import median
 
-from . import attributions, head, tables, unitlists
+from . import attributions, flat, head, tables, unitlists
 from .items import Item, collect
 from .lines import tidy, unwrapped
 from .marks import POINT
@@ -26,7 +26,9 @@ _UNIT_FIRST = re.compile(
 
 def read(blocks: Iterable[Block]) -> Reading:
     """Understand a document that has been taken apart into paragraphs and tables."""
-    tidied = [Block(tidy(b.text), b.line, b.rows) for b in tables.opened(tables.flat(blocks))]
+    tidied = [
+        Block(tidy(b.text), b.line, b.rows, b.note) for b in tables.opened(flat.restored(blocks))
+    ]
     blocks = [block for block in unwrapped(tidied) if block.text or block.rows]
     reading = Reading(title=head.title_of(blocks), doc_no=head.number_of(blocks))
     reading.date, reading.issuer = head.day_and_issuer(blocks)
@@ -67,6 +69,10 @@ def _spoken(items: list[Item], doubts: list[Doubt]) -> list[Task]:
     for item in items:
         if item.said:
             tasks += _of_item(item, clauses, doubts)
+            below = [child for child in item.children if child.mark.level != POINT]
+            if len(below) > 1 and not any(child.said for child in below):
+                words = f"“{item.mark.no}”写了单位，下面 {len(below)} 条没有单独写，按一项任务读"
+                doubts.append(Doubt(item.line, words))
         elif _left_out(item):
             tasks.append(_task(item, (), clauses))
             doubts.append(
@@ -166,6 +172,8 @@ def _tables(blocks: list[Block], items: list[Item], reading: Reading, *, leads: 
         above = [item for item in items if item.line <= block.line and not item.said]
         section = above[-1].heading if above else ""
         tasks, doubts = tables.read(block, section, leads=leads)
+        if block.note and tasks:
+            reading.doubts.append(Doubt(block.line, block.note))
         known = {(task.no, task.title[:8]) for task in reading.tasks if task.units}
         fresh = [task for task in tasks if (task.no, task.title[:8]) not in known]
         if len(fresh) < len(tasks):

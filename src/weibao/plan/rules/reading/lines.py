@@ -48,7 +48,10 @@ def unwrapped(blocks: Iterable[Block]) -> list[Block]:
             joined[-1] = Block(f"{before.text}\x00{block.text}", before.line)
         else:
             joined.append(block)
-    return [Block(block.text.replace("\x00", ""), block.line, block.rows) for block in joined]
+    return [
+        Block(block.text.replace("\x00", ""), block.line, block.rows, block.note)
+        for block in joined
+    ]
 
 
 def _last_length(text: str) -> int:

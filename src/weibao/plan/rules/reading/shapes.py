@@ -22,6 +22,7 @@ class Block:
     text: str
     line: int
     rows: tuple[tuple[str, ...], ...] = ()
+    note: str = ""  # what is not sure about how it was taken apart
 
 
 @dataclass(frozen=True)

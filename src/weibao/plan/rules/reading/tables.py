@@ -31,7 +31,7 @@ class _Columns:
 def opened(blocks: Iterable[Block]) -> Iterator[Block]:
     """Tables that only frame a text become paragraphs again."""
     for block in blocks:
-        if block.rows and not any(_is_head(row) for row in block.rows[:4]):
+        if block.rows and not any(is_head(row) for row in block.rows[:4]):
             for row in block.rows:
                 for cell in dict.fromkeys(row):
                     yield from (Block(words, block.line) for words in cell.split("\n"))
@@ -39,27 +39,8 @@ def opened(blocks: Iterable[Block]) -> Iterator[Block]:
             yield block
 
 
-def flat(blocks: Iterable[Block]) -> list[Block]:
-    """Lines of a plain text whose cells are parted by | or by tabs become a table."""
-    out: list[Block] = []
-    rows: list[tuple[str, ...]] = []
-    first = 0
-    for block in [*blocks, Block("", 0)]:
-        words = block.text.strip().strip("|")
-        cells = tuple(cell.strip() for cell in re.split(r"\s*\|\s*|\t+", words))
-        if not block.rows and len(cells) > 2 and (rows or _is_head(cells)):
-            first = first if rows else block.line
-            if not all(re.fullmatch(r":?-+:?", cell) for cell in cells):
-                rows.append(cells)
-            continue
-        if rows:
-            out.append(Block("", first, tuple(rows)))
-            rows = []
-        out.append(block)
-    return out[:-1]
-
-
-def _is_head(row: tuple[str, ...]) -> bool:
+def is_head(row: tuple[str, ...]) -> bool:
+    """Whether a row names the columns of a table of tasks."""
     columns = _columns(row)
     return bool(columns.units and (columns.titles or columns.no is not None))
 
@@ -68,7 +49,7 @@ def read(block: Block, section: str, *, leads: bool) -> tuple[list[Task], list[D
     """The tasks of a table; none when no row of it is the head of a table of tasks."""
     for place, row in enumerate(block.rows[:4]):
         columns = _columns(row)
-        if _is_head(row):
+        if is_head(row):
             return _rows(block, place + 1, columns, section, leads=leads)
     return [], []
 

@@ -30,7 +30,7 @@ _AREAS = re.compile(rf"^(?:各(?:有关|相关)?|有关|相关){_AREA}(?:[（(][
 _NEXT_AREA = re.compile(
     rf"^{_AREA}(?:[（(][^）)]*[）)])?(?:人民政府|政府|办事处|办|管委会|党工委|党委|委员会|居委会|村委会)?$"
 )
-_SUFFIX_NONE = re.compile(r"^(?:部门|单位|方面|机构|组织)?$")
+_SUFFIX_NONE = re.compile(r"^(?:(?:部门|单位|方面|机构|组织)(?:和|及|、|与)?)*$")
 _NOTHING = re.compile(r"^[/／—－\-\s无]*$")
 
 

@@ -38,9 +38,10 @@ from weibao.cases.permissions import (
     CASES_WORK,
 )
 from weibao.children.actions import facts
-from weibao.children.models import Category, Child, Guardian
+from weibao.children.models import Category, Child, Guardian, ImportRow, ImportRun
 from weibao.children.permissions import CHILDREN_EDIT, CHILDREN_REVEAL
 from weibao.children.rules.guardians import GuardianFacts
+from weibao.kernel.ids import uuid7
 from weibao.kernel.lists import Asker
 from weibao.office.actions import bulk, saving
 from weibao.office.exports import asking
@@ -71,6 +72,7 @@ class Happening:
     child: Child
     guardian: Guardian
     category: Category
+    run: ImportRun
     report: Report
     accepted: Report
     case: Case
@@ -133,6 +135,7 @@ def happen(town: Town, mark: str, *, village: str = "201", measure_by: str = "po
         child,
         guardian,
         child.categories.get(),
+        _table(town, mark, area),
         report,
         accepted,
         case,
@@ -159,6 +162,21 @@ def _child(town: Town, mark: str, area: str) -> dict[str, Any]:
         "note": f"{mark}备注一句",
         "guardians": [grandmother],
     }
+
+
+def _table(town: Town, mark: str, area: str) -> ImportRun:
+    """A table that somebody brought in and nobody has written yet: the director, where there is one."""
+    who = "director" if area == town.village else "clerk"
+    run = ImportRun.objects.create(
+        town=town.code, person=town[who].somebody, at=NOW, name=f"{mark}名单.xlsx",
+        digest="0" * 64, upload=uuid7(), state="ready",
+    )  # fmt: skip
+    body = {
+        "values": {"name": f"{mark}表里的孩子"}, "facts": {}, "people": [], "problems": [],
+        "differences": [], "file_no": "",
+    }  # fmt: skip
+    ImportRow.objects.create(run=run, position=0, sheet="名单", number=2, verdict="new", body=body)
+    return run
 
 
 def _facts(town: Town, child: Child, mark: str) -> Guardian:
@@ -245,6 +263,7 @@ def plant(towns: Towns) -> Planted:
         kind: {label: getattr(made, kind) for label, made in happenings.items()}
         for kind in OF_A_MATTER
     }
+    found["import"] = {label: made.run for label, made in happenings.items()}
     found["report"]["accepted"] = happenings["own"].accepted
     found["clock"] = _clocks(happenings)
     found |= {kind: _in_both(make, towns) for kind, make in OF_A_TOWN.items()}

@@ -31,6 +31,7 @@ KINDS = {
     "children/<uuid:pk>": "child",
     "children/<uuid:pk>/sections/<slug:code>": "section",
     "children/categories/<uuid:pk>": "category",
+    "children/imports/<uuid:pk>": "import",
     "children/people/<uuid:line>": "guardian",
     "clocks/<uuid:pk>": "clock",
     "files/<uuid:pk>": "file",

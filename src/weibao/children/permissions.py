@@ -59,6 +59,14 @@ CHILDREN_OPEN = permission("children.open", "新建儿童档案", roles=KEEPERS)
 CHILDREN_EDIT = permission("children.edit", "更正儿童档案", roles=KEEPERS, rows=known)
 CHILDREN_CLOSE = permission("children.close", "结档和恢复", roles=CASEWORKERS, rows=of_station)
 CHILDREN_JUDGE = permission("children.judge", "确认孩子的类别", roles=CASEWORKERS, rows=of_station)
+
+
+def of_own_runs(seats: tuple[Seat, ...], actor: Actor) -> Q:
+    """Tables one brought in oneself, and for the station those of its town."""
+    return Q(person=actor.person_id, town__in=actor.towns) | of_station(seats, actor)
+
+
+CHILDREN_IMPORT = permission("children.import", "导入名单", roles=KEEPERS, rows=of_own_runs)
 CHILDREN_LOOKS = permission("children.looks", "查看谁看过", roles=CASEWORKERS, rows=of_station)
 
 

@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from .views import categories, detail, editing, facts, listing, opening, standing
+from .views import categories, detail, editing, facts, importing, listing, opening, standing
 
 app_name = "children"
 urlpatterns = [
     path("children/", listing.listing, name="list"),
     path("children/new/", opening.new, name="new"),
     path("children/search/", listing.find, name="search"),
+    path("children/imports/", importing.imports, name="imports"),
+    path("children/imports/<uuid:pk>/", importing.one, name="import"),
     path("children/<uuid:pk>/", detail.detail, name="detail"),
     path("children/<uuid:pk>/names/", detail.reveal, name="reveal"),
     path("children/<uuid:pk>/facts/", editing.edit, name="edit"),

@@ -23,9 +23,9 @@ class Checked:
     note: str = ""
 
 
-def check(path: Path, *, on: date) -> list[Checked]:
+def check(source: Path | bytes, *, on: date) -> list[Checked]:
     """Read the file and judge each row for itself and against the others. Raises `Unreadable`."""
-    sheets = [_sheet(sheet, on=on) for sheet in workbook.read(path)]
+    sheets = [_sheet(sheet, on=on) for sheet in workbook.read(source)]
     if not any(sheet.rows for sheet in sheets):
         raise workbook.Unreadable(
             "没有找到儿童名单：表头里要有“姓名”，以及证件号码、出生日期等至少一列"

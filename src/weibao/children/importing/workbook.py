@@ -40,30 +40,37 @@ class Sheet:
     cut: bool = False
 
 
-def read(path: Path) -> list[Sheet]:
+def read(source: Path | bytes) -> list[Sheet]:
     """Every sheet of the file with something in it. Raises `Unreadable`."""
+    content = source if isinstance(source, bytes) else _content(source)
+    if not content:
+        raise Unreadable("这是一个空文件")
+    _refuse_size(len(content))
+    if content.startswith(ZIP):
+        _refuse_bomb(content)
+    elif not content.startswith(OLE):
+        return [_csv(content)]
+    return list(_sheets(content))
+
+
+def _content(path: Path) -> bytes:
     try:
-        size = path.stat().st_size
-        with path.open("rb") as file:
-            head = file.read(8)
+        _refuse_size(path.stat().st_size)
+        return path.read_bytes()
     except OSError as error:
         raise Unreadable(f"打不开文件：{path.name}") from error
-    if size == 0:
-        raise Unreadable("这是一个空文件")
+
+
+def _refuse_size(size: int) -> None:
     if size > LARGEST:
-        raise Unreadable(
-            f"文件有 {size // MEGABYTE} MB，最大 {LARGEST // MEGABYTE} MB；请分成几个文件，去掉图片"
-        )
-    if head.startswith(ZIP):
-        _refuse_bomb(path)
-    elif not head.startswith(OLE):
-        return [_csv(path)]
-    return list(_sheets(path))
+        most = LARGEST // MEGABYTE
+        words = f"文件有 {size // MEGABYTE} MB，最大 {most} MB；请分成几个文件，去掉图片"
+        raise Unreadable(words)
 
 
-def _refuse_bomb(path: Path) -> None:
+def _refuse_bomb(content: bytes) -> None:
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = archive.namelist()
             unpacked = sum(entry.file_size for entry in archive.infolist())
     except zipfile.BadZipFile as error:
@@ -74,9 +81,9 @@ def _refuse_bomb(path: Path) -> None:
         raise Unreadable("文件展开后太大，不像一份名单。请只留名单，另存一份再试")
 
 
-def _sheets(path: Path) -> Iterator[Sheet]:
+def _sheets(content: bytes) -> Iterator[Sheet]:
     try:
-        book = calamine.CalamineWorkbook.from_path(str(path))
+        book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
     except calamine.PasswordError as error:
         raise Unreadable("表格设了打开密码。请在 Excel 里取消密码，另存一份再试") from error
     except Exception as error:
@@ -98,8 +105,7 @@ def _sheets(path: Path) -> Iterator[Sheet]:
             yield Sheet(name, rows, told > MOST_ROWS)
 
 
-def _csv(path: Path) -> Sheet:
-    content = path.read_bytes()
+def _csv(content: bytes) -> Sheet:
     if b"\x00" in content[:4096] and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise Unreadable("这不是表格。请用 Excel 文件（.xlsx、.xls）或 .csv")
     for encoding in ("utf-8-sig", "gb18030", "utf-16"):
@@ -117,4 +123,4 @@ def _csv(path: Path) -> Sheet:
     rows = [list(row) for row in csv.reader(io.StringIO(text), delimiter=mark)]
     while rows and not any(rows[-1]):
         rows.pop()
-    return Sheet(path.stem, rows[: MOST_ROWS + 1], len(rows) > MOST_ROWS)
+    return Sheet("名单", rows[: MOST_ROWS + 1], len(rows) > MOST_ROWS)

@@ -2,5 +2,16 @@ from .category import Category
 from .child import Child, IdToken, Sex
 from .fact import Fact
 from .guardian import Guardian, Relation
+from .importing import ImportRow, ImportRun
 
-__all__ = ["Category", "Child", "Fact", "Guardian", "IdToken", "Relation", "Sex"]
+__all__ = [
+    "Category",
+    "Child",
+    "Fact",
+    "Guardian",
+    "IdToken",
+    "ImportRow",
+    "ImportRun",
+    "Relation",
+    "Sex",
+]

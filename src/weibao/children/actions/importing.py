@@ -1,0 +1,251 @@
+"""From a file to files: taking it in, reading it, and writing the rows somebody has looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from weibao.audit.events import record as note
+from weibao.kernel.actor import Actor
+from weibao.kernel.moment import ZONE
+from weibao.kernel.permission import Refused
+from weibao.kernel.workflow import Blocked
+from weibao.office.attachments import tokens
+from weibao.office.jobs import job
+from weibao.office.models import Upload
+from weibao.office.storage import files
+from weibao.org.models import Person
+from weibao.org.queries.actors import actor_for
+
+from ..importing.checking import check
+from ..importing.workbook import Unreadable
+from ..models import Child, ImportRow, ImportRun
+from ..models.importing import Outcome, RunState
+from ..permissions import CHILDREN_IMPORT
+from ..queries.importing import compare
+from ..queries.places import schools_of
+from ..rules.guardians import GuardianFacts
+from ..rules.importing.rows import NEW, UPDATE, Row
+from . import facts
+from .editing import Clashed, edit_file
+from .facts import Change, FactsClashed, Source
+from .files import NumberTaken, SimilarFound, open_file
+
+SCOPES = {"new": (NEW,), "both": (NEW, UPDATE)}
+BATCH = 500
+SIMILAR = "可能已有这个孩子的档案，请在“新建档案”里核对"
+TAKEN = "这个号码已有档案"
+CLASHED = "别人刚刚改了同样的内容，请打开档案核对"
+
+
+def begin(token: str, *, town: str, by: Actor, at: datetime) -> ImportRun:
+    """Take in the uploaded file; it is read in the background. Raises `Refused`, `Blocked`."""
+    by = CHILDREN_IMPORT.check(by)
+    with transaction.atomic():
+        found = Upload.objects.select_for_update().filter(
+            token_digest__in=tokens.lookups([token]), whole_at__isnull=False, claimed_at=None
+        )
+        upload = found.first()
+        if upload is None:
+            raise Blocked(["这个文件已经过期，请重新选"])
+        # Kept from being swept until it is read.
+        upload.claimed_at = at
+        upload.save(update_fields=["claimed_at"])
+        run = ImportRun.objects.create(
+            town=town,
+            person=by.somebody,
+            at=at,
+            name=upload.name,
+            digest=upload.digest,
+            upload=upload.pk,
+        )
+        note("child.import_begun", actor=by, at=at, subject=run)
+        read_run.enqueue(str(run.pk))
+        return run
+
+
+@job
+def read_run(pk: str, *, at: datetime) -> None:
+    """Read the file and keep its rows with their verdicts; done twice it finds nothing left to do."""
+    run = ImportRun.objects.get(pk=pk)
+    if run.state != RunState.READING:
+        return
+    on = at.astimezone(ZONE).date()
+    upload = Upload.objects.filter(pk=run.upload).first()
+    try:
+        if upload is None or not upload.place:
+            raise Unreadable("文件已经清除，请重新导入")
+        sheets = check(b"".join(files().open(upload.place)), on=on)
+        rows = [(sheet.name, row) for sheet in sheets for row in sheet.rows]
+        compare([row for _, row in rows], actor=_actor(run, on), on=on)
+    except Unreadable as problem:
+        _finish(run, [], RunState.FAILED, at=at, problem=str(problem))
+        return
+    _finish(run, rows, RunState.READY, at=at)
+
+
+def _finish(
+    run: ImportRun, rows: list[tuple[str, Row]], state: RunState, *, at: datetime, problem: str = ""
+) -> None:
+    """Everything of the file at once, or nothing: whoever looks sees whole lists only."""
+    with transaction.atomic():
+        locked = ImportRun.objects.select_for_update().get(pk=run.pk)
+        if locked.state != RunState.READING:
+            return
+        ImportRow.objects.bulk_create(
+            (_kept(locked, place, name, row) for place, (name, row) in enumerate(rows)),
+            batch_size=BATCH,
+        )
+        locked.state, locked.problem = state, problem[:300]
+        locked.save(update_fields=["state", "problem"])
+        # Its rows are here, sealed: the file goes with the next sweep.
+        Upload.objects.filter(pk=locked.upload).update(claimed_at=None, expires_at=at)
+
+
+def _kept(run: ImportRun, place: int, sheet: str, row: Row) -> ImportRow:
+    values = {
+        name: value.isoformat() if isinstance(value, date) else value
+        for name, value in row.values.items()
+    }
+    body = {
+        "values": values,
+        "facts": row.facts,
+        "people": row.people,
+        "problems": [[problem.field, problem.message] for problem in row.problems],
+        "differences": row.differences,
+        "file_no": row.file_no,
+    }
+    return ImportRow(
+        run=run,
+        position=place,
+        sheet=sheet[:100],
+        number=row.number,
+        verdict=row.verdict,
+        body=body,
+    )
+
+
+def start(pk: UUID, *, scope: str, by: Actor, at: datetime) -> ImportRun:
+    """Say that the rows of `scope` are to be written; once. Raises `Refused`, `Blocked`."""
+    with transaction.atomic():
+        run = ImportRun.objects.select_for_update().get(pk=pk)
+        by = CHILDREN_IMPORT.check(by, run)
+        if run.state != RunState.READY or scope not in SCOPES:
+            raise Blocked(["这份名单已经开始写入，或者现在不能写入"])
+        run.state, run.scope = RunState.APPLYING, scope
+        run.save(update_fields=["state", "scope"])
+        note("child.import_applied", actor=by, at=at, subject=run, digest=scope)
+        apply_run.enqueue(str(run.pk))
+        return run
+
+
+@job
+def apply_run(pk: str, *, at: datetime) -> None:
+    """Write row by row, each in a transaction of its own; killed in between it goes on where it stood."""
+    run = ImportRun.objects.get(pk=pk)
+    if run.state != RunState.APPLYING:
+        return
+    actor = _actor(run, at.astimezone(ZONE).date())
+    waiting = run.rows.filter(verdict__in=SCOPES[run.scope], outcome=Outcome.WAITING)
+    for key in list(waiting.order_by("position").values_list("pk", flat=True)):
+        _one(key, run, actor, at=at)
+    ImportRun.objects.filter(pk=run.pk).update(state=RunState.DONE)
+
+
+def _actor(run: ImportRun, on: date) -> Actor:
+    """In the posts of that day: who lost one writes nothing."""
+    return actor_for(Person.objects.get(pk=run.person), on=on)
+
+
+def _one(key: UUID, run: ImportRun, actor: Actor, *, at: datetime) -> None:
+    with transaction.atomic():
+        row = ImportRow.objects.select_for_update().get(pk=key)
+        if row.outcome != Outcome.WAITING:
+            return
+        try:
+            with transaction.atomic():
+                row.child = _write(row, run, actor, at=at)
+                row.outcome = Outcome.DONE
+        except (Blocked, Refused, SimilarFound, NumberTaken, Clashed, FactsClashed) as error:
+            row.outcome, row.why = Outcome.REFUSED, _words(error)[:300]
+        row.done_at = at
+        row.save(update_fields=["child", "outcome", "why", "done_at"])
+
+
+def _words(error: Exception) -> str:
+    if isinstance(error, Blocked):
+        return "；".join(error.reasons)
+    if isinstance(error, Refused):
+        return error.reason
+    if isinstance(error, SimilarFound):
+        return SIMILAR
+    return TAKEN if isinstance(error, NumberTaken) else CLASHED
+
+
+def _write(row: ImportRow, run: ImportRun, actor: Actor, *, at: datetime) -> Child:
+    body, source = row.body, Source("import", f"导入表格第 {row.number} 行")
+    changes = [Change(code, value) for code, value in body["facts"].items()]
+    if row.verdict == NEW:
+        child = _open(body, run, actor, at=at)
+    else:
+        child = Child.objects.get(town=run.town, file_no=body["file_no"])
+        typed = _typed(body["values"], [entry["field"] for entry in body["differences"]])
+        if typed:
+            child = edit_file(child.pk, by=actor, at=at, seen=child.version, typed=typed)
+    if changes:
+        child = facts.record(
+            child.pk, by=actor, at=at, seen=child.version, changes=changes, source=source
+        )
+    return child
+
+
+def _open(body: Mapping[str, Any], run: ImportRun, actor: Actor, *, at: datetime) -> Child:
+    values = body["values"]
+    school = next(
+        (
+            unit
+            for unit in schools_of(run.town, on=at.date())
+            if unit.short_name == values.get("school")
+        ),
+        None,
+    )
+    return open_file(
+        by=actor,
+        at=at,
+        town=run.town,
+        area=values["area"],
+        name=values["name"],
+        sex=values["sex"],
+        birth=_day(values.get("birth")),
+        id_number=values.get("id_number", ""),
+        address=values.get("address", ""),
+        school=school,
+        school_text="" if school else values.get("school", ""),
+        class_name=values.get("class_name", ""),
+        note=values.get("note", ""),
+        guardians=_guardians(body["people"]),
+    )
+
+
+def _guardians(people: list[dict[str, str]]) -> list[GuardianFacts]:
+    return [
+        GuardianFacts(person["relation"], person["name"], person["phone"]) for person in people[:8]
+    ]
+
+
+def _typed(values: Mapping[str, Any], names: list[str]) -> dict[str, Any]:
+    """What the table says otherwise, as `edit_file` takes it; facts go their own way."""
+    own = ("name", "sex", "birth", "id_number", "address", "class_name", "area")
+    return {
+        name: _day(values[name]) if name == "birth" else values[name]
+        for name in names
+        if name in own
+    }
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

@@ -175,4 +175,6 @@ def test_more_rows_ask_no_more(here: Town, at_desk: AtDesk, tmp_path: Path) -> N
             assert clerk.get("children:import", run.pk).status_code == 200
         return len(queries)
 
-    assert asked(20) <= asked(2) <= 25
+    asked(1)  # what a process asks once and keeps is no part of a page
+    few = asked(2)
+    assert asked(20) <= few <= 25

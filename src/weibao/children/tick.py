@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db import transaction
+
 from weibao.kernel.ticking import ticks
 from weibao.office import daily
 from weibao.office.jobs import job
@@ -16,9 +18,11 @@ CATEGORIES = "children.categories"
 @ticks.register(CATEGORIES)
 def categories(at: datetime) -> int:
     """Left to the worker: a district's files take longer than a round of the tick may."""
-    if not daily.due(CATEGORIES, at=at):
-        return 0
-    go_through.enqueue()
+    with transaction.atomic():
+        # Noted as done and queued together: killed in between it is due again.
+        if not daily.due(CATEGORIES, at=at):
+            return 0
+        go_through.enqueue()
     return 1
 
 

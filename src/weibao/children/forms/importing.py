@@ -26,6 +26,7 @@ class TableForm(forms.Form):
     def __init__(self, *args: Any, town: str, at: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["files"].of(town, at=at, staff=True)  # type: ignore[attr-defined]
+        self.fields["files"].help_text = "一次一份；每一行先核对，不会马上写入"
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from weibao.office.attachments.showing import FileView
 from weibao.org.queries.people import names_of
 
 from ..forms.investigation import InquiryForm
+from ..models import Inquiry
 from ..models.access import Sees
 from ..permissions import CASES_RECORD
 from .page import Box, Page
@@ -26,18 +30,7 @@ def box(page: Page) -> Box | None:
     findings = "" if first else case.findings
     if not rows and not forms and not findings:
         return None
-    people = names_of(row.written_by for row in rows)
-    came: dict[object, list[FileView]] = {}
-    for view in page.files.get(case.pk, ()):
-        came.setdefault(view.part, []).append(view)
-    lines = [
-        {
-            "row": row,
-            "by": people.get(row.written_by, "") if row.written_by else "",
-            "files": came.get(row.pk, []),
-        }
-        for row in rows
-    ]
+    lines = _lines(page, rows)
     # Once the investigation is over the newest is enough to go on with.
     shown = len(lines) if first else 1
     needed = first and not any(row.round == case.round for row in rows)
@@ -57,3 +50,19 @@ def box(page: Page) -> Box | None:
         count=len(rows),
         sub="每去一次、问一次记一条，写了不能改，有出入再记一条" if first else "",
     )
+
+
+def _lines(page: Page, rows: Sequence[Inquiry]) -> list[dict[str, Any]]:
+    """Each with who wrote it, and the files that came with it."""
+    people = names_of(row.written_by for row in rows)
+    came: dict[object, list[FileView]] = {}
+    for view in page.files.get(page.case.pk, ()):
+        came.setdefault(view.part, []).append(view)
+    return [
+        {
+            "row": row,
+            "by": people.get(row.written_by, "") if row.written_by else "",
+            "files": came.get(row.pk, []),
+        }
+        for row in rows
+    ]

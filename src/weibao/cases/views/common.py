@@ -54,7 +54,7 @@ def page_context(
     workable = CASES_WORK.can(actor, case)
     lines = timeline(case, actor, read, at=at)
     place = area_names([case.area]).get(case.area, "")
-    limits, calendars = limits_of(case.town, on=request.on), Calendars()
+    calendars = Calendars()
     turn = measures if sees != Sees.STAGE else looking.waited_for(case, actor)
     context: dict[str, Any] = {
         "case": case,
@@ -73,21 +73,9 @@ def page_context(
         "lines_in_all": len(lines),
         "panels": _panels(case, request),
     }
-    page = Page(
-        case,
-        actor,
-        at,
-        request.on,
-        sees,
-        workable,
-        bound,
-        uncovered,
-        measures,
-        files,
-        limits,
-        read.found,
-        calendars,
-    )
+    limits = limits_of(case.town, on=request.on)
+    known = (workable, bound, uncovered, measures, files, limits, read.found, calendars)
+    page = Page(case, actor, at, request.on, sees, *known)
     context["may_reveal"] = page.reveals
     context["boxes"] = boxes_of(page)
     context |= _people(case, request, sees=sees, workable=workable, uncovered=uncovered)

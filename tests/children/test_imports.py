@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.models import Q
 from django.test.utils import CaptureQueriesContext
 
 from tests import world
@@ -16,7 +17,10 @@ from tests.office.attached import uploaded
 from tests.support.worker import Worker, text_of
 from tests.world import NOW, Town
 from weibao.audit.models import Event, Revision
+from weibao.children.actions import facts
+from weibao.children.actions.editing import edit_file
 from weibao.children.actions.importing import apply_run, begin, read_run, start
+from weibao.children.actions.undoing import undo, undo_run
 from weibao.children.models import Child, Fact, ImportRun
 from weibao.children.queries.runs import counts, written
 from weibao.kernel.permission import Refused
@@ -69,7 +73,7 @@ def test_a_table_is_judged_and_nothing_is_written_yet(here: Town, tmp_path: Path
 
 def test_what_somebody_let_be_written_is_there_with_its_facts(here: Town, tmp_path: Path) -> None:
     run = applied(taken_in(here, tmp_path), here)
-    assert (run.state, written(run)) == ("done", {"done": 1, "refused": 0})
+    assert (run.state, written(run)) == ("done", {"done": 1, "refused": 0, "undone": 0})
     child = Child.objects.get()
     assert (child.name, child.id_number, child.guardians.get().name) == ("向小轩", GOOD, "向大山")
     assert {row.kind: row.value for row in Fact.objects.all()} == {
@@ -119,6 +123,74 @@ def test_a_worker_that_died_goes_on_and_nothing_is_written_twice(
     assert run.rows.get(position=2).outcome == "refused"
     read_run.func(str(run.pk), at=NOW)
     assert run.rows.count() == 3
+
+
+def undone(run: ImportRun, here: Town) -> ImportRun:
+    undo(run.pk, by=here["supervisor"], at=NOW, reason="拿错了名单")
+    undo_run.func(str(run.pk), at=NOW)
+    run.refresh_from_db()
+    return run
+
+
+def test_what_was_taken_back_is_closed_or_as_it_was(here: Town, tmp_path: Path) -> None:
+    child = world.child(here, name="向轩", id_number=GOOD)
+    facts.record(
+        child.pk, by=here["clerk"], at=NOW, seen=child.version,
+        changes=[facts.Change("economy", "edge")], source=facts.Source("household"),
+    )  # fmt: skip
+    place, other = village(here), number("20160712", "122")
+    rows = [["向小轩", "", GOOD, "", place, "汉", "是"], ["冯小雨", "女", other, "", place, "", ""]]
+    content = book(tmp_path, [*HEADS, "民族", "低保"], *rows).read_bytes()
+    run = applied(taken_in(here, tmp_path, content=content), here)
+    assert written(run) == {"done": 2, "refused": 0, "undone": 0}
+    run = undone(run, here)
+    assert (run.state, written(run)["undone"]) == ("undone", 2)
+    assert Child.objects.get(name_is(other)).status == "closed"
+    child.refresh_from_db()
+    assert (child.name, child.status) == ("向轩", "open")
+    now = Fact.objects.filter(child=child, version_to=None, until=None)
+    assert {row.kind: row.value for row in now} == {"economy": "edge"}
+    with pytest.raises(Blocked):
+        undo(run.pk, by=here["supervisor"], at=NOW, reason="再来")
+
+
+def name_is(number: str) -> Q:
+    """Who has the number: it is sealed, so they are all looked at."""
+    return Q(pk=next(row.pk for row in Child.objects.all() if row.id_number == number))
+
+
+def test_what_somebody_changed_since_stays(here: Town, tmp_path: Path) -> None:
+    run = applied(taken_in(here, tmp_path), here)
+    child = Child.objects.get()
+    edit_file(
+        child.pk, by=here["clerk"], at=NOW, seen=child.version, typed={"address": "向阳路 3 号"}
+    )
+    run = undone(run, here)
+    row = run.rows.get(child=child)
+    assert (row.outcome, "有人改过" in row.why) == ("done", True)
+    child.refresh_from_db()
+    assert (child.status, child.address) == ("open", "向阳路 3 号")
+
+
+def test_the_station_takes_back_and_once_only(
+    here: Town, there: Town, at_desk: AtDesk, tmp_path: Path
+) -> None:
+    run = taken_in(here, tmp_path)
+    with pytest.raises(Blocked):
+        undo(run.pk, by=here["clerk"], at=NOW, reason="还没写")
+    run = applied(run, here)
+    for by in (here["director"], here["leader"], there["clerk"]):
+        with pytest.raises(Refused):
+            undo(run.pk, by=by, at=NOW, reason="拿错了名单")
+    clerk = at_desk(here, "clerk")
+    assert "撤回这次导入" in text_of(clerk.get("children:import", run.pk))
+    assert clerk.send("children:undo_import", run.pk, reason="").status_code == 422
+    assert clerk.send("children:undo_import", run.pk, reason="拿错了名单").status_code == 302
+    undo_run.func(str(run.pk), at=NOW)
+    undo_run.func(str(run.pk), at=NOW)
+    shown = text_of(clerk.get("children:import", run.pk))
+    assert ("撤回了 1 行" in shown, "撤回这次导入" in shown) == (True, False)
+    assert Event.objects.filter(kind="child.import_undone").count() == 1
 
 
 def test_it_is_started_once_and_by_who_may(here: Town, there: Town, tmp_path: Path) -> None:

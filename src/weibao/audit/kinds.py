@@ -147,6 +147,7 @@ WORDS = {
     "child.import_opened": "打开一份导入的名单",
     "child.import_begun": "导入一份名单",
     "child.import_applied": "把一份名单写入档案",
+    "child.import_undone": "撤回一份导入的名单",
     "child.import_checked": "用命令核对一份名单",
     "child.facts": "登记儿童档案里的情况",
     "child.categories_found": "按规则重算孩子的类别",

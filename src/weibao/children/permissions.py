@@ -67,6 +67,7 @@ def of_own_runs(seats: tuple[Seat, ...], actor: Actor) -> Q:
 
 
 CHILDREN_IMPORT = permission("children.import", "导入名单", roles=KEEPERS, rows=of_own_runs)
+CHILDREN_UNDO = permission("children.undo", "撤回导入的名单", roles=CASEWORKERS, rows=of_station)
 CHILDREN_LOOKS = permission("children.looks", "查看谁看过", roles=CASEWORKERS, rows=of_station)
 
 

@@ -22,5 +22,5 @@ retain(
     erases=("reasons", "why"),
     why="孩子属于哪些类别、凭什么、谁确认的",
 )
-retain(ImportRun, Keep.WORKING, erases=("name",), why="谁在什么时候导入了哪份名单")
+retain(ImportRun, Keep.WORKING, erases=("name", "undone_why"), why="谁在什么时候导入了哪份名单")
 retain(ImportRow, Keep.WORKING, erases=("sheet", "body"), why="名单的每一行怎么核对、写到哪份档案")

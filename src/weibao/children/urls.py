@@ -11,6 +11,7 @@ urlpatterns = [
     path("children/search/", listing.find, name="search"),
     path("children/imports/", importing.imports, name="imports"),
     path("children/imports/<uuid:pk>/", importing.one, name="import"),
+    path("children/imports/<uuid:pk>/undoing/", importing.undoing, name="undo_import"),
     path("children/<uuid:pk>/", detail.detail, name="detail"),
     path("children/<uuid:pk>/names/", detail.reveal, name="reveal"),
     path("children/<uuid:pk>/facts/", editing.edit, name="edit"),

@@ -37,6 +37,7 @@ from .files import NumberTaken, SimilarFound, open_file
 
 SCOPES = {"new": (NEW,), "both": (NEW, UPDATE)}
 BATCH = 500
+OWN = ("name", "sex", "birth", "id_number", "address", "class_name", "area")
 SIMILAR = "可能已有这个孩子的档案，请在“新建档案”里核对"
 TAKEN = "这个号码已有档案"
 CLASHED = "别人刚刚改了同样的内容，请打开档案核对"
@@ -173,7 +174,7 @@ def _one(key: UUID, run: ImportRun, actor: Actor, *, at: datetime) -> None:
         except (Blocked, Refused, SimilarFound, NumberTaken, Clashed, FactsClashed) as error:
             row.outcome, row.why = Outcome.REFUSED, _words(error)[:300]
         row.done_at = at
-        row.save(update_fields=["child", "outcome", "why", "done_at"])
+        row.save(update_fields=["body", "child", "outcome", "why", "done_at"])
 
 
 def _words(error: Exception) -> str:
@@ -193,6 +194,8 @@ def _write(row: ImportRow, run: ImportRun, actor: Actor, *, at: datetime) -> Chi
         child = _open(body, run, actor, at=at)
     else:
         child = Child.objects.get(town=run.town, file_no=body["file_no"])
+        # What taking it back needs: the file as it stood.
+        body["stood"] = {"version": child.version, "values": _standing(child)}
         typed = _typed(body["values"], [entry["field"] for entry in body["differences"]])
         if typed:
             child = edit_file(child.pk, by=actor, at=at, seen=child.version, typed=typed)
@@ -200,6 +203,7 @@ def _write(row: ImportRow, run: ImportRun, actor: Actor, *, at: datetime) -> Chi
         child = facts.record(
             child.pk, by=actor, at=at, seen=child.version, changes=changes, source=source
         )
+    body["left"] = child.version
     return child
 
 
@@ -239,12 +243,16 @@ def _guardians(people: list[dict[str, str]]) -> list[GuardianFacts]:
 
 def _typed(values: Mapping[str, Any], names: list[str]) -> dict[str, Any]:
     """What the table says otherwise, as `edit_file` takes it; facts go their own way."""
-    own = ("name", "sex", "birth", "id_number", "address", "class_name", "area")
     return {
         name: _day(values[name]) if name == "birth" else values[name]
         for name in names
-        if name in own
+        if name in OWN
     }
+
+
+def _standing(child: Child) -> dict[str, Any]:
+    values = {name: getattr(child, name) for name in OWN}
+    return values | {"birth": child.birth.isoformat() if child.birth else None}
 
 
 def _day(text: str | None) -> date | None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 
+from weibao.kernel.forms import CleanCharField
 from weibao.office.attachments.field import FilesField
 
 from .child import CHOOSE
@@ -43,3 +44,7 @@ class ApplyForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages=CHOOSE,
     )
+
+
+class UndoForm(forms.Form):
+    reason = CleanCharField(label="撤回原因", max_length=200)

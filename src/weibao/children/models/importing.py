@@ -14,12 +14,15 @@ class RunState(models.TextChoices):
     APPLYING = "applying", "正在写入"
     DONE = "done", "已写入"
     FAILED = "failed", "读不了"
+    UNDOING = "undoing", "正在撤回"
+    UNDONE = "undone", "已撤回"
 
 
 class Outcome(models.TextChoices):
     WAITING = "waiting", "没有写入"
     DONE = "done", "已写入"
     REFUSED = "refused", "没能写入"
+    UNDONE = "undone", "已撤回"
 
 
 class ImportRun(models.Model):
@@ -37,6 +40,8 @@ class ImportRun(models.Model):
     problem = models.CharField("为什么读不了", max_length=300, blank=True)
     # Which verdicts are to be written, once somebody has said so.
     scope = models.CharField(max_length=16, blank=True)
+    undone_by = models.UUIDField(null=True)
+    undone_why = SealedTextField("撤回原因", max_length=200, blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["town", "-at"])]

@@ -52,7 +52,11 @@ def counts(run: ImportRun) -> dict[str, int]:
 def written(run: ImportRun) -> dict[str, int]:
     """How many were written, and how many could not be."""
     found = dict(run.rows.order_by().values_list("outcome").annotate(number=Count("pk")))
-    return {"done": found.get(Outcome.DONE, 0), "refused": found.get(Outcome.REFUSED, 0)}
+    return {
+        "done": found.get(Outcome.DONE, 0),
+        "refused": found.get(Outcome.REFUSED, 0),
+        "undone": found.get(Outcome.UNDONE, 0),
+    }
 
 
 def page(run: ImportRun, *, verdict: str, number: str | None) -> Page[ImportRow]:

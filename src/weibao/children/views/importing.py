@@ -18,10 +18,11 @@ from weibao.kernel.forms import once_more
 from weibao.kernel.workflow import Blocked
 
 from ..actions.importing import begin, start
-from ..forms.importing import ApplyForm, TableForm
+from ..actions.undoing import undo
+from ..forms.importing import ApplyForm, TableForm, UndoForm
 from ..models import ImportRun
 from ..models.importing import RunState
-from ..permissions import CHILDREN_IMPORT
+from ..permissions import CHILDREN_IMPORT, CHILDREN_UNDO
 from ..queries import runs as reading
 
 # A page that waits looks again after so many seconds.
@@ -79,11 +80,39 @@ def _start(request: StaffRequest, run: ImportRun, form: ApplyForm) -> dict[str, 
     return {"next": reverse("children:import", args=[run.pk])}
 
 
+@needs(CHILDREN_UNDO)
+@require_http_methods(["GET", "POST"])
+def undoing(request: StaffRequest, pk: UUID) -> HttpResponse:
+    """Take back everything that one table wrote."""
+    fetch(request.actor, CHILDREN_UNDO, ImportRun.objects.all(), pk)
+    back = reverse("children:import", args=[pk])
+    form = UndoForm(request.POST if request.method == "POST" else None)
+
+    def work() -> dict[str, Any]:
+        undo(pk, by=request.actor, at=request.at, reason=form.cleaned_data["reason"])
+        return {"next": back}
+
+    if form.is_valid():
+        try:
+            return once(request, work)
+        except Blocked as blocked:
+            once_more(form, blocked.reasons)
+    context = {
+        "form": form,
+        "question": "撤回这次导入？",
+        "consequence": "新建的档案结档，更新过的内容改回原样；之后有人改过的不动，逐行说明。",
+        "act": "撤回导入",
+        "cancel_url": back,
+    }
+    status = 422 if form.is_bound else 200
+    return render(request, "children/standing.html", context, status=status)
+
+
 def _page(request: StaffRequest, run: ImportRun, form: ApplyForm) -> HttpResponse:
     verdict = request.GET.get("verdict", "")
     counts = reading.counts(run)
     shown = reading.page(run, verdict=verdict, number=request.GET.get("page"))
-    waits = run.state in {RunState.READING, RunState.APPLYING}
+    waits = run.state in {RunState.READING, RunState.APPLYING, RunState.UNDOING}
     context = {
         "run": run,
         "form": form,
@@ -97,6 +126,7 @@ def _page(request: StaffRequest, run: ImportRun, form: ApplyForm) -> HttpRespons
         "lines": list(reading.lines(shown)),
         "shown": shown,
         "again": AGAIN if waits else "",
+        "may_undo": run.state == RunState.DONE and CHILDREN_UNDO.can(request.actor, run),
         "may_apply": run.state == RunState.READY and (counts["new"] or counts["update"]),
     }
     return render(request, "children/import.html", context, status=422 if form.is_bound else 200)

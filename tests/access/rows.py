@@ -45,6 +45,7 @@ KINDS = {
     "openings/<uuid:pk>": "opening",
     "papers/<uuid:pk>": "printing",
     "people/<uuid:pk>": "person",
+    "plan/drafts/<uuid:pk>": "plan draft",
     "report/(?P<town>[0-9]{9})": "town",
     "reports/<uuid:pk>": "report",
     "reports/hand-overs/<uuid:pk>": "handover",

@@ -16,6 +16,9 @@ from weibao.office.papers import printing
 from weibao.office.rules.arrangement import Day
 from weibao.org.actions import units as org_units
 from weibao.org.models import Appointment, Post, Unit
+from weibao.plan.actions import drafting
+from weibao.plan.rules.reading import Block
+from weibao.plan.rules.reading import read as read_plan
 from weibao.reports.actions.training import Held, record_training
 
 from .words import LATER
@@ -96,6 +99,12 @@ def _training(town: Town, where: str) -> Model:
 
 
 # Kinds of rows that stand apart from any matter, and how a unit of a town comes to one.
+def _plan_draft(town: Town, where: str) -> Model:
+    lines = [(1, "某镇方案"), (2, "1.宣传。（责任单位：镇妇联）")]
+    reading = read_plan(Block(words, line) for line, words in lines)
+    return drafting.begin(reading, lines, town=town.code, by=town["clerk"], at=NOW)
+
+
 OF_A_TOWN: dict[str, Callable[[Town, str], Model]] = {
     "search": _search,
     "alias": _alias,
@@ -103,6 +112,7 @@ OF_A_TOWN: dict[str, Callable[[Town, str], Model]] = {
     "holiday": _holiday,
     "notice": _notice,
     "person": _person,
+    "plan draft": _plan_draft,
     "post": _post,
     "printing": _printing,
     "setting": _setting,

@@ -13,8 +13,9 @@ from weibao.audit.models import Event
 from weibao.kernel.actor import SYSTEM
 from weibao.kernel.permission import Refused
 from weibao.org.models import UnitAlias
-from weibao.plan.actions.adopting import GROUPS, TaskLine, adopt, unit_names
+from weibao.plan.actions.adopting import TaskLine, adopt
 from weibao.plan.models import Plan, PlanTask, PlanTaskUnit
+from weibao.plan.queries.naming import GROUPS, unit_names
 from weibao.plan.queries.tasks import plans_in_force
 
 TASKS = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db import transaction
@@ -12,19 +12,11 @@ from weibao.audit import aggregates
 from weibao.kernel.actor import Actor
 from weibao.org.actions.scope import check_town
 from weibao.org.models import Unit
-from weibao.org.models.unit import UnitKind
 
 from ..models import Plan, PlanTask, PlanTaskUnit
 from ..models.plan import PlanKind, UnitRole
 from ..permissions import PLAN_ADOPT
-
-# Names that mean every unit of a kind. They come from documents, not from a town.
-GROUPS = {
-    "各村（社区）": UnitKind.VILLAGE,
-    "各村(社区)": UnitKind.VILLAGE,
-    "辖区各中小学": UnitKind.SCHOOL,
-    "各中小学": UnitKind.SCHOOL,
-}
+from ..queries.naming import group_of, unit_names
 
 
 @dataclass(frozen=True)
@@ -36,6 +28,8 @@ class TaskLine:
     title: str
     units: tuple[str, ...]
     kind: str = PlanKind.TASK
+    # One for each unit; none where the document names only responsible units.
+    roles: tuple[str, ...] = ()
 
 
 def adopt(
@@ -48,6 +42,7 @@ def adopt(
     issuer: str,
     issued_on: date | None,
     tasks: Iterable[TaskLine],
+    valid_from: date | None = None,
 ) -> tuple[Plan, list[str]]:
     """Store the plan. Returns it and the printed names no unit of the town answers to.
 
@@ -64,7 +59,7 @@ def adopt(
                 doc_no=doc_no,
                 issuer=issuer,
                 issued_on=issued_on,
-                valid_from=issued_on or at.date(),
+                valid_from=valid_from or issued_on or at.date(),
                 created_at=at,
             ),
             by=by,
@@ -73,19 +68,14 @@ def adopt(
         )
         names = unit_names(town)
         unmatched: list[str] = []
+        taken: dict[str, int] = {}
         for order, line in enumerate(tasks, 1):
-            unmatched += _add_task(plan, order, line, names)
+            # Numbers begin anew in many documents; a task is addressed by its own.
+            taken[line.number] = taken.get(line.number, 0) + 1
+            again = taken[line.number]
+            number = line.number if again == 1 else f"{line.number}·{again}"
+            unmatched += _add_task(plan, order, replace(line, number=number), names)
         return plan, sorted(set(unmatched))
-
-
-def unit_names(town: str) -> dict[str, Unit]:
-    """Every name and alias by which a unit of the town goes."""
-    units = Unit.objects.filter(town=town, valid_to=None).prefetch_related("aliases")
-    names: dict[str, Unit] = {}
-    for unit in units:
-        for name in (unit.name, unit.short_name, *(alias.name for alias in unit.aliases.all())):
-            names.setdefault(name, unit)
-    return names
 
 
 def _add_task(plan: Plan, order: int, line: TaskLine, names: dict[str, Unit]) -> list[str]:
@@ -102,9 +92,9 @@ def _add_task(plan: Plan, order: int, line: TaskLine, names: dict[str, Unit]) ->
             task=task,
             order=place,
             printed=printed,
-            role=UnitRole.RESPONSIBLE,
-            unit=names.get(printed) if printed not in GROUPS else None,
-            group=GROUPS.get(printed, ""),
+            role=UnitRole(line.roles[place - 1]) if line.roles else UnitRole.RESPONSIBLE,
+            unit=names.get(printed) if not group_of(printed) else None,
+            group=group_of(printed),
         )
         for place, printed in enumerate(line.units, 1)
     ]

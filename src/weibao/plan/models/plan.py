@@ -47,9 +47,9 @@ class PlanTask(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="tasks")
     kind = models.CharField(max_length=10, choices=PlanKind.choices, default=PlanKind.TASK)
-    number = models.CharField("编号", max_length=6)
+    number = models.CharField("编号", max_length=30)
     order = models.PositiveSmallIntegerField()
-    section = models.CharField("章节", max_length=60)
+    section = models.CharField("章节", max_length=120)
     title = models.CharField("任务", max_length=120)
     # The topic of the catalogue this task is mapped to; a document's own numbers are never keys.
     topic = models.CharField(max_length=40, blank=True)

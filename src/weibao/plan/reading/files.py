@@ -48,6 +48,11 @@ def read_file(path: Path) -> dict[str, Any]:
 
 def read_bytes(content: bytes) -> Reading:
     """What a document says; CannotRead when there is nothing to be had from it."""
+    return take(content)[0]
+
+
+def take(content: bytes) -> tuple[Reading, list[tuple[int, str]]]:
+    """What a document says, and its lines to be shown beside it."""
     try:
         made = run("texts", kind_of(content), [content], size=len(content), limits=LIMITS)
     except NotCleanable as refused:
@@ -63,7 +68,12 @@ def read_bytes(content: bytes) -> Reading:
         raise CannotRead("empty")
     reading = read(blocks)
     reading.doubts[:0] = [Doubt(1, note) for note in found["notes"]]
-    return reading
+    return reading, [line for block in blocks for line in _shown(block)]
+
+
+def _shown(block: Block) -> list[tuple[int, str]]:
+    rows = [" ｜ ".join(dict.fromkeys(row)) for row in block.rows] or [block.text]
+    return [(block.line, words.strip()) for words in rows if words.strip()]
 
 
 def kind_of(content: bytes) -> str:

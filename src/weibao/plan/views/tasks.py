@@ -13,7 +13,7 @@ from weibao.audit import reads
 from weibao.kernel.edge import StaffRequest, needs
 
 from ..models import PlanTask
-from ..permissions import PLAN_VIEW
+from ..permissions import PLAN_ADOPT, PLAN_VIEW
 from ..queries.tasks import OwnUnits, own_units, plans_in_force
 
 
@@ -24,7 +24,8 @@ def listing(request: StaffRequest) -> HttpResponse:
     reads.listed(request, "plan.listed", count=len(plans))
     own = own_units(request.actor)
     shown = [{"plan": plan, "sections": _sections(plan.tasks.all(), own)} for plan in plans]
-    return render(request, "plan/list.html", {"shown": shown})
+    may_read = PLAN_ADOPT.held_by(request.actor)
+    return render(request, "plan/list.html", {"shown": shown, "may_read": may_read})
 
 
 def _sections(tasks: Any, own: OwnUnits) -> list[dict[str, Any]]:

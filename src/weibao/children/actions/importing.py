@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from weibao.audit.events import record as note
+from weibao.audit.events import record
 from weibao.kernel.actor import Actor
 from weibao.kernel.moment import ZONE
 from weibao.kernel.permission import Refused
@@ -64,7 +64,7 @@ def begin(token: str, *, town: str, by: Actor, at: datetime) -> ImportRun:
             digest=upload.digest,
             upload=upload.pk,
         )
-        note("child.import_begun", actor=by, at=at, subject=run)
+        record("child.import_begun", actor=by, at=at, subject=run)
         read_run.enqueue(str(run.pk))
         return run
 
@@ -139,7 +139,7 @@ def start(pk: UUID, *, scope: str, by: Actor, at: datetime) -> ImportRun:
             raise Blocked(["这份名单已经开始写入，或者现在不能写入"])
         run.state, run.scope = RunState.APPLYING, scope
         run.save(update_fields=["state", "scope"])
-        note("child.import_applied", actor=by, at=at, subject=run, digest=scope)
+        record("child.import_applied", actor=by, at=at, subject=run, digest=scope)
         apply_run.enqueue(str(run.pk))
         return run
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q
 
-from weibao.audit.events import record as note
+from weibao.audit.events import record
 from weibao.kernel.actor import Actor
 from weibao.kernel.moment import ZONE
 from weibao.kernel.permission import Refused
@@ -43,7 +43,7 @@ def undo(pk: UUID, *, by: Actor, at: datetime, reason: str) -> ImportRun:
             raise Blocked(["只有写完的名单能撤回，要写明原因，只能撤回一次"])
         run.state, run.undone_by, run.undone_why = RunState.UNDOING, by.somebody, reason
         run.save(update_fields=["state", "undone_by", "undone_why"])
-        note("child.import_undone", actor=by, at=at, subject=run)
+        record("child.import_undone", actor=by, at=at, subject=run)
         undo_run.enqueue(str(run.pk))
         return run
 

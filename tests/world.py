@@ -25,6 +25,7 @@ from weibao.reports.actions.identity import Opened, compare, open_identity
 from weibao.reports.models import Report
 
 from .org import factories as org
+from .support.replay import replayed
 
 NOW = datetime(2026, 9, 30, 17, 0, tzinfo=ZONE)
 PASSPHRASE = "五个不相干的词连起来"
@@ -101,6 +102,7 @@ def content(**more: Any) -> Content:
     return Content(**(told | more))
 
 
+@replayed
 def report(
     where: Town, *, at: datetime = NOW, key: str = "", reporter: Reporter | None = None, **more: Any
 ) -> Report:
@@ -117,6 +119,7 @@ def report(
     )
 
 
+@replayed
 def case(where: Town, *, at: datetime = NOW, child: Child | None = None, **more: Any) -> Case:
     """A case opened from an accepted report."""
     received = report(where, at=at, **more)

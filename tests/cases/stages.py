@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from tests import world
+from tests.support.replay import replayed
 from tests.world import NOW, Town
 from weibao.cases.actions import course, measures, units
 from weibao.cases.actions.assessing import assess
@@ -104,6 +105,7 @@ def tell_result(case: Case, where: Town, *, at: datetime = NOW) -> Report:
     return report
 
 
+@replayed
 def at_stage(where: Town, stage: str, *, answered: bool = True, **more: Any) -> Case:
     """A case at `stage`, ready for its next step."""
     case = world.case(where, **more)

@@ -18,6 +18,7 @@ from django.conf import settings
 from tests import world
 from tests.org import factories as org
 from tests.support import database
+from tests.support.replay import from_the_standing_towns
 from tests.support.worker import Worker
 from tests.world import Town
 from weibao.kernel import moment
@@ -74,8 +75,9 @@ def _standing(_built: Towns, django_db_blocker: Any) -> Iterator[Towns]:
 
 
 @pytest.fixture
-def towns(_standing: Towns, db: None) -> Towns:
-    return _standing
+def towns(_standing: Towns, db: None) -> Iterator[Towns]:
+    with from_the_standing_towns():
+        yield _standing
 
 
 @pytest.fixture

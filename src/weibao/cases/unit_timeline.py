@@ -31,6 +31,9 @@ def units(kind: str, pk: Any, actor: Actor, at: datetime) -> list[Line]:
     answers = list(
         MeasureAnswer.objects.filter(measure__case=pk).select_related("unit", "measure", "sent_to")
     )
+    words = shown == Sees.ALL
+    access = _changes_of_access(pk) if words else []
+    # One look-up for everybody who is named below.
     names = names_of(
         [
             *(
@@ -39,20 +42,22 @@ def units(kind: str, pk: Any, actor: Actor, at: datetime) -> list[Line]:
                 for person in (row.asked_by, row.answered_by, row.insisted_by)
             ),
             *(person for row in answers for person in (row.person, row.sent_on_by)),
+            *(person for row in access for person in (row.given_by, row.ended_by)),
         ]
     )
-    words = shown == Sees.ALL
     found = [line for row in rows for line in _invitation(row, names, words=words)]
     found += [line for row in answers for line in _answer(row, names, words=words)]
-    found += _access(pk) if words else []
+    found += _access(access, names)
     return [replace(line, kind="talk") for line in found]
 
 
-def _access(pk: Any) -> list[Line]:
-    """What the lead changed by hand about who sees how much; with whom it was changed, and why."""
+def _changes_of_access(pk: Any) -> list[CaseAccess]:
     given = Q(why=CHANGED) | Q(ended_by__isnull=False)
-    rows = list(CaseAccess.objects.filter(given, subject=pk).select_related("unit", "person"))
-    names = names_of(who for row in rows for who in (row.given_by, row.ended_by))
+    return list(CaseAccess.objects.filter(given, subject=pk).select_related("unit", "person"))
+
+
+def _access(rows: list[CaseAccess], names: dict[UUID, str]) -> list[Line]:
+    """What the lead changed by hand about who sees how much; with whom it was changed, and why."""
     anew: dict[tuple[UUID | None, UUID | None, datetime | None], UUID] = {
         (row.unit_id, row.person_id, row.valid_from): row.pk for row in rows if row.why == CHANGED
     }

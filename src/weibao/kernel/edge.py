@@ -86,10 +86,15 @@ def needs(*permissions: Permission) -> Callable[[View], View]:
 
 def match_of(request: HttpRequest) -> ResolverMatch | None:
     """Which view is asked for; also in a middleware, before Django has looked for it."""
-    try:
-        return request.resolver_match or resolve(request.path_info)
-    except Resolver404:
-        return None
+    if request.resolver_match is not None:
+        return request.resolver_match
+    seen: dict[str, ResolverMatch | None] = request.__dict__.setdefault("_seen_match", {})
+    if request.path_info not in seen:
+        try:
+            seen[request.path_info] = resolve(request.path_info)
+        except Resolver404:
+            seen[request.path_info] = None
+    return seen[request.path_info]
 
 
 def is_public(request: HttpRequest) -> bool:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from weibao.kernel.actor import Actor, Seat
+from weibao.kernel.prepared import Prepared
 
 from ..models import Appointment, Person, Town
 from ..models.unit import UnitKind
@@ -21,13 +23,9 @@ def in_force(on: date, prefix: str = "") -> Q:
     return begun & (open_end | Q(**{f"{prefix}valid_to__gt": on}))
 
 
-def actor_for(person: Person, *, on: date) -> Actor:
-    """The person with the posts of that day.
-
-    A post in a unit that serves further towns gives a seat in each of them where `_serves` says so:
-    rows of every served town, and of no other, are reached.
-    """
-    held = (
+def _held(person: UUID, on: date) -> QuerySet[Appointment, Any]:
+    """A row for each post and each town its unit serves."""
+    return (
         Appointment.objects.filter(
             in_force(on), in_force(on, "post__"), in_force(on, "post__unit__"), person=person
         )
@@ -44,6 +42,18 @@ def actor_for(person: Person, *, on: date) -> Actor:
             "post__unit__short_name",
         )
     )
+
+
+_HELD = Prepared(_held, person=UUID, on=date)
+
+
+def actor_for(person: Person, *, on: date) -> Actor:
+    """The person with the posts of that day.
+
+    A post in a unit that serves further towns gives a seat in each of them where `_serves` says so:
+    rows of every served town, and of no other, are reached.
+    """
+    held = _HELD.rows(person=person.pk, on=on)
     seats: dict[tuple[UUID, str], Seat] = {}
     for post_id, role, unit_id, town, area, served, *words in held:
         # A unit of no town that serves some is only there for those.

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from allauth.account.auth_backends import AuthenticationBackend
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
 
+from weibao.kernel.prepared import Prepared
+
+from ..models import Person
 from ..queries.people import by_login
+
+_BY_KEY = Prepared(lambda pk: Person.objects.filter(pk=pk), pk=UUID)
 
 
 class PersonBackend(AuthenticationBackend):
@@ -23,3 +29,8 @@ class PersonBackend(AuthenticationBackend):
     ) -> AbstractBaseUser | None:
         person = by_login(credentials.get("username") or "")
         return self._check_password(person, credentials["password"])
+
+    def get_user(self, user_id: UUID) -> Person | None:
+        """Who the session belongs to, unless the account is switched off."""
+        person = _BY_KEY.first(Person, pk=user_id)
+        return person if person is not None and self.user_can_authenticate(person) else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from weibao.kernel.actor import Actor
@@ -22,14 +23,11 @@ def behind_case(kind: str, pk: Any, actor: Actor, at: datetime) -> list[Line]:
     """When it was reported and what the reporter was told; the words only for those who may read."""
     if kind != "case":
         return []
-    readable = set(
-        REPORTS_READ.visible_to(actor, Report.objects.filter(case=pk)).values_list("pk", flat=True)
-    )
+    readable = REPORTS_READ.visible_to(actor, Report.objects.filter(pk=OuterRef("pk")))
+    reports = Report.objects.filter(case=pk).annotate(open_to=Exists(readable))
     lines: list[Line] = []
-    for report in (
-        Report.objects.filter(case=pk).select_related("from_unit").prefetch_related("messages")
-    ):
-        open_to = report.pk in readable
+    for report in reports.select_related("from_unit").prefetch_related("messages"):
+        open_to = bool(report.open_to)
         lines.append(
             Line(
                 report.created_at,

@@ -14,6 +14,12 @@ workers="${WORKERS:-$(($(nproc) < 8 ? $(nproc) : 8))}"
 failed=0
 table=()
 
+# The files that hold a test of this mark: a group that reads the other thousands of tests only to leave
+# them out loses a tenth of its time.
+files() {
+    grep -rlE --include='*.py' "mark\.$1\b" tests
+}
+
 # $1 name, $2 limit in seconds, the rest arguments of pytest.
 group() {
     local name="$1" limit="$2" start="$SECONDS" verdict=passed
@@ -33,9 +39,9 @@ group() {
 for name in "$@"; do
     case "$name" in
     unit) group unit 180 -m "not (access or browser)" ;;
-    access) group access 120 -m access ;;
-    postgres) WEIBAO_TEST_DB=postgres group postgres 180 -m "postgres and not browser" ;;
-    browser) group browser 180 -m browser ;;
+    access) group access 120 -m access $(files access) ;;
+    postgres) WEIBAO_TEST_DB=postgres group postgres 180 -m "postgres and not browser" $(files postgres) ;;
+    browser) group browser 180 -m browser $(files browser) ;;
     *) echo "no such group of tests: $name" >&2 && exit 2 ;;
     esac
 done

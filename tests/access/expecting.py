@@ -92,17 +92,17 @@ class Unclear(Exception):
 
 
 class Reach:
-    """Which rows a permission reaches for whom, each asked once: the data stands still."""
+    """Which rows a permission reaches for whom, asked once for all of a kind: the data stands still."""
 
     def __init__(self) -> None:
-        self._known: dict[tuple[Any, ...], bool] = {}
+        self._known: dict[tuple[Any, ...], set[Any]] = {}
 
     def __call__(self, entry: Permission, actor: Actor, row: Model) -> bool:
-        key = (entry.name, entry.rows, actor.person_id, row._meta.label, row.pk)
+        key = (entry.name, entry.rows, actor.person_id, row._meta.label)
         if key not in self._known:
-            rows: Any = type(row)._base_manager.filter(pk=row.pk)
-            self._known[key] = entry.visible_to(actor, rows).exists()
-        return self._known[key]
+            rows: Any = type(row)._base_manager.all()
+            self._known[key] = set(entry.visible_to(actor, rows).values_list("pk", flat=True))
+        return row.pk in self._known[key]
 
 
 def expected(address: Address, who: Someone, target: Target, reach: Reach) -> Verdict:

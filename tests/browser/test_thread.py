@@ -46,14 +46,17 @@ UNITS = {"counsel": "土台小学", "police": "赶水派出所"}
 def plan(clerk: Page) -> None:
     """Two measures into the plan, both units asked to take part, then all sent out together."""
     for kind, unit in UNITS.items():
-        kinds = clerk.locator("#measures [name=kind]")
+        # What is planned already has such fields too.
+        adding = clerk.locator("#measures details").filter(has=clerk.get_by_text("添加措施"))
+        kinds = adding.locator("[name=kind]")
         # Open by itself while there is none.
         if not kinds.is_visible():
-            clerk.locator("#measures summary", has_text="添加措施").click()
+            adding.get_by_text("添加措施").click()
         kinds.select_option(kind)
-        clerk.locator("#measures [name=unit]").select_option(label=unit)
+        adding.locator("[name=unit]").select_option(label=unit)
         go(clerk, "写进计划")
-        expect(clerk.locator("#measures li", has_text=unit)).to_contain_text("待确认")
+        # The form that changes an earlier line names every unit.
+        expect(clerk.locator("#measures li", has_text=unit).last).to_contain_text("待确认")
     for unit in UNITS.values():
         box = clerk.locator("#units")
         box.get_by_text("邀请单位").click()

@@ -165,6 +165,8 @@ def test_the_list_is_cut_and_sorted_by_the_database(
     assert {tab.key: tab.count for tab in saved.tabs(FILES, asker, FILES.choices(asker))} == {
         "open": "4",
         "focus": "0",
+        "risk": "0",
+        "rate": "0",
         "confirm": "0",
         "turning": "0",
         "closed": "0",

@@ -32,6 +32,7 @@ EDGES = ("views", "middleware", "management", "project")
 ALLOWED = {
     "src/weibao/kernel/moment.py": "the one reading that the others call",
     "src/weibao/kernel/ids.py": "a UUIDv7 holds the moment it was made; nothing dates by it",
+    "src/weibao/org/signin/sessionstore.py": "a session is opened before its request has a moment",
     "src/weibao/org/signin/events.py": "signals of allauth come with a request, or with none",
     "src/weibao/org/signin/tries.py": "allauth counts tries with a request, or with none",
 }

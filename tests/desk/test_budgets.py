@@ -88,7 +88,7 @@ BUDGETS = [
     ("teacher", "cases:question", "question", 30),
     ("clerk", "cases:meeting", "meeting", 30),
     ("clerk", "cases:meeting-notes", "meeting", 25),
-    ("clerk", "children:list", "", 21),
+    ("clerk", "children:list", "", 22),
     ("director", "children:list", "", 21),
     ("clerk", "children:detail", "child", 40),
     ("clerk", "org:units", "", 20),

@@ -154,6 +154,8 @@ WORDS = {
     "child.category_confirmed": "确认孩子的类别",
     "child.category_rejected": "不认定孩子的类别",
     "child.category_ended": "结束孩子的类别",
+    "child.risk_found": "按规则重算孩子的风险等级",
+    "child.risk_decided": "评定孩子的风险等级",
     "child.closed": "结档",
     "child.reopened": "恢复在册",
     "child.listed": "查看儿童列表",

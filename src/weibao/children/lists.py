@@ -26,8 +26,10 @@ from .models.child import Sex
 from .permissions import CHILDREN_REVEAL, CHILDREN_VIEW
 from .queries import categories as judged
 from .queries import listing as by
+from .queries import risk as rated
 from .queries.faces import Face, faces
 from .queries.visible import visible
+from .rules.risk import LEVELS
 
 
 def _lines(found: Iterable[Any], asker: Asker, uncovered: bool) -> list[Face]:
@@ -49,6 +51,7 @@ COLUMNS = (
     Column("child", "孩子", lambda face: face.name.plain, width=14),
     Column("meta", "性别 年龄", lambda face: face.meta, sort="birth", width=12),
     Column("village", "村（社区）", lambda face: face.village, sort="village", width=16),
+    Column("risk", "风险", lambda face: LEVELS.get(face.risk, ""), width=8),
     Column("category", "类别", lambda face: "、".join(face.categories), width=22),
     Column("school", "学校", lambda face: face.school or "未登记", width=18),
     Column("file_no", "档案号", lambda face: face.file_no, sort="file", width=16),
@@ -65,6 +68,21 @@ FILTERS = (
         "待确认",
         judged.by_waiting,
         always([("1", "有类别要确认")]),
+        held=CHILDREN_REVEAL,
+    ),
+    Filter(
+        "risk",
+        "风险",
+        rated.by_level,
+        always([(str(level), word) for level, word in LEVELS.items()]),
+        many=True,
+        held=CHILDREN_REVEAL,
+    ),
+    Filter(
+        "unrated",
+        "待评定",
+        rated.by_unrated,
+        always([("1", "有风险等级要评定")]),
         held=CHILDREN_REVEAL,
     ),
     Filter("school", "学校", by.by_school, by.schools, many=True),
@@ -104,6 +122,8 @@ FOCUS = (
 VIEWS = (
     Shipped("open", "在册", {"status": ("open",)}, "village", usual=True),
     Shipped("focus", "重点关注", {"status": ("open",), "category": FOCUS}, "village"),
+    Shipped("risk", "高风险", {"status": ("open",), "risk": ("4", "3")}, "village"),
+    Shipped("rate", "待评定", {"status": ("open",), "unrated": ("1",)}, "village"),
     Shipped("confirm", "待确认", {"status": ("open",), "confirm": ("1",)}, "village"),
     Shipped("turning", "快满 18 岁", {"status": ("open",), "turning": ("1",)}, "birth"),
     Shipped("closed", "已结档", {"status": ("closed",)}, "-file"),

@@ -59,6 +59,9 @@ CHILDREN_OPEN = permission("children.open", "新建儿童档案", roles=KEEPERS)
 CHILDREN_EDIT = permission("children.edit", "更正儿童档案", roles=KEEPERS, rows=known)
 CHILDREN_CLOSE = permission("children.close", "结档和恢复", roles=CASEWORKERS, rows=of_station)
 CHILDREN_JUDGE = permission("children.judge", "确认孩子的类别", roles=CASEWORKERS, rows=of_station)
+CHILDREN_RATE = permission(
+    "children.rate", "评定孩子的风险等级", roles=CASEWORKERS, rows=of_station
+)
 
 
 def of_own_runs(seats: tuple[Seat, ...], actor: Actor) -> Q:

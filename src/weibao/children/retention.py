@@ -1,6 +1,6 @@
 from weibao.kernel.retention import Keep, retain
 
-from .models import Category, Child, Fact, Guardian, IdToken, ImportRow, ImportRun
+from .models import Category, Child, Fact, Guardian, IdToken, ImportRow, ImportRun, RiskLevel
 
 retain(
     Child,
@@ -21,6 +21,12 @@ retain(
     Keep.CHILD,
     erases=("reasons", "why"),
     why="孩子属于哪些类别、凭什么、谁确认的",
+)
+retain(
+    RiskLevel,
+    Keep.CHILD,
+    erases=("reasons", "why"),
+    why="孩子的风险等级是多少、凭什么、谁评定的",
 )
 retain(ImportRun, Keep.WORKING, erases=("name", "undone_why"), why="谁在什么时候导入了哪份名单")
 retain(ImportRow, Keep.WORKING, erases=("sheet", "body"), why="名单的每一行怎么核对、写到哪份档案")

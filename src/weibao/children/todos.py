@@ -1,4 +1,4 @@
-"""What the files ask of a person on the home page: categories to be confirmed."""
+"""What the files ask of a person on the home page: categories to confirm, risk levels to decide."""
 
 from __future__ import annotations
 
@@ -9,10 +9,13 @@ from django.urls import reverse
 from weibao.kernel.actor import Actor
 from weibao.kernel.todos import Todo, todos
 
-from .models import Category
+from .models import Category, RiskLevel
 from .models.category import State
-from .permissions import CHILDREN_JUDGE
+from .models.risk import RiskState
+from .permissions import CHILDREN_JUDGE, CHILDREN_RATE
 from .queries.categories import ALARMS, waiting
+from .queries.risk import unrated
+from .rules.risk import HIGH
 
 
 @todos.register("children.categories")
@@ -39,6 +42,33 @@ def to_confirm(actor: Actor, at: datetime, limit: int) -> list[Todo]:
             else "",
             url=reverse("children:list") + "?view=confirm",
             act="去确认",
+            urgent=bool(pressing),
+        )
+    ]
+
+
+@todos.register("children.risk")
+def to_rate(actor: Actor, at: datetime, limit: int) -> list[Todo]:
+    """One line for all levels that wait for a person; a high one says so."""
+    if not CHILDREN_RATE.held_by(actor):
+        return []
+    children = unrated(actor).order_by()
+    number = children[:MOST].count()
+    if not number:
+        return []
+    high = RiskLevel.objects.filter(
+        child__in=children.values("pk"), state=RiskState.PROPOSED, level=HIGH
+    )
+    pressing = high[:MOST].count()
+    more = "+" if number == MOST else ""
+    return [
+        Todo(
+            key="children.risk",
+            bucket="mine",
+            title=f"{number}{more} 个孩子的风险等级要评定",
+            line=f"其中 {pressing} 个按事实算是高风险" if pressing else "",
+            url=reverse("children:list") + "?view=rate",
+            act="去评定",
             urgent=bool(pressing),
         )
     ]

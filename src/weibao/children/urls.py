@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import categories, detail, editing, facts, importing, listing, opening, standing
+from .views import categories, detail, editing, facts, importing, listing, opening, risk, standing
 
 app_name = "children"
 urlpatterns = [
@@ -18,6 +18,7 @@ urlpatterns = [
     path("children/<uuid:pk>/sections/<slug:code>/", facts.section, name="section"),
     path("children/categories/<uuid:pk>/", categories.category, name="category"),
     path("children/people/<uuid:line>/", facts.person, name="person"),
+    path("children/<uuid:pk>/risk/", risk.risk, name="risk"),
     path("children/<uuid:pk>/closure/", standing.closure, name="close"),
     path("children/<uuid:pk>/reopening/", standing.reopening, name="reopen"),
 ]

@@ -14,14 +14,17 @@ from weibao.kernel.actor import SYSTEM, Actor
 from weibao.kernel.moment import ZONE
 from weibao.kernel.workflow import Blocked
 
-from ..models import Category, Child
+from ..models import Category, Child, RiskLevel
 from ..models.category import State
+from ..models.risk import RiskState
 from ..permissions import CHILDREN_JUDGE
 from ..queries.facts import sheet_of, sheets
 from ..rules.categories import RULES
 from ..rules.categories.decision import Decision
 from ..rules.categories.standing import Held, basis_of, follows
 from ..rules.sheet import Sheet
+from ..settings import risk_table
+from . import risk
 
 # How many files are read together when all of them are gone through.
 BATCH = 200
@@ -31,7 +34,9 @@ def refresh(child: Child, *, by: Actor, at: datetime) -> int:
     """Ask every rule about the child again, inside the caller's transaction; how much changed."""
     on = at.astimezone(ZONE).date()
     held = Category.objects.filter(child=child).exclude(state=State.ENDED)
-    return _bring(child, sheet_of(child), list(held), by=by, at=at, on=on)
+    rated = list(RiskLevel.objects.filter(child=child).exclude(state=RiskState.ENDED))
+    table = risk_table(child.town, on=on)
+    return _bring(child, sheet_of(child), list(held), rated, table=table, by=by, at=at)
 
 
 def refresh_all(*, at: datetime, town: str = "") -> int:
@@ -48,21 +53,35 @@ def refresh_all(*, at: datetime, town: str = "") -> int:
 def _refresh_batch(keys: list[UUID], *, at: datetime, on: date) -> int:
     children = list(Child.objects.select_for_update().filter(pk__in=keys, status="open"))
     held: dict[UUID, list[Category]] = {child.pk: [] for child in children}
+    rated: dict[UUID, list[RiskLevel]] = {child.pk: [] for child in children}
+    tables = {town: risk_table(town, on=on) for town in {child.town for child in children}}
     for row in Category.objects.filter(child__in=held).exclude(state=State.ENDED):
         held[row.child_id].append(row)
-    return sum(
-        _bring(child, sheet, held[child.pk], by=SYSTEM, at=at, on=on)
-        for child, sheet in zip(children, sheets(children), strict=True)
-    )
+    for level in RiskLevel.objects.filter(child__in=held).exclude(state=RiskState.ENDED):
+        rated[level.child_id].append(level)
+    changed = 0
+    for child, sheet in zip(children, sheets(children), strict=True):
+        rows, levels, table = held[child.pk], rated[child.pk], tables[child.town]
+        changed += _bring(child, sheet, rows, levels, table=table, by=SYSTEM, at=at)
+    return changed
 
 
 def _bring(
-    child: Child, sheet: Sheet, held: Iterable[Category], *, by: Actor, at: datetime, on: date
+    child: Child,
+    sheet: Sheet,
+    held: Iterable[Category],
+    rated: Iterable[RiskLevel],
+    *,
+    table: risk.Table,
+    by: Actor,
+    at: datetime,
 ) -> int:
-    by_code = {row.code: row for row in held}
+    """The categories, and the risk level that follows from the same answers."""
+    by_code, on = {row.code: row for row in held}, at.astimezone(ZONE).date()
+    decisions = {code: rule.decide(sheet, on) for code, rule in RULES.items()}
     changed = []
-    for code, rule in RULES.items():
-        row, decision = by_code.get(code), rule.decide(sheet, on)
+    for code, decision in decisions.items():
+        row = by_code.get(code)
         known = Held(row.state, row.basis_of, row.lapsed_on is not None) if row else None
         act = follows(known, decision)
         if act:
@@ -71,7 +90,7 @@ def _bring(
     if changed:
         names = [f"category:{code}" for code in changed]
         record("child.categories_found", actor=by, at=at, subject=child, fields=names)
-    return len(changed)
+    return len(changed) + risk.bring(child, sheet, decisions, rated, table=table, by=by, at=at)
 
 
 def _carry_out(

@@ -3,6 +3,7 @@ from .child import Child, IdToken, Sex
 from .fact import Fact
 from .guardian import Guardian, Relation
 from .importing import ImportRow, ImportRun
+from .risk import RiskLevel
 
 __all__ = [
     "Category",
@@ -13,5 +14,6 @@ __all__ = [
     "ImportRow",
     "ImportRun",
     "Relation",
+    "RiskLevel",
     "Sex",
 ]

@@ -23,6 +23,7 @@ from weibao.org.queries.areas import area_names
 from ..models import Child, Guardian
 from ..rules.birth import age_text
 from .categories import chips
+from .risk import levels
 from .sections import FactFace, SectionFace
 
 
@@ -41,6 +42,8 @@ class Face:
     closed: bool
     # Short names of the categories that stand; of what harms by its name none.
     categories: tuple[str, ...] = ()
+    # 1 to 4 as in `rules.risk`; 0 where none is known to this viewer.
+    risk: int = 0
 
     # No limit runs on a file itself.
     late = False
@@ -66,6 +69,7 @@ def face(
     places: Mapping[str, str],
     level: Level | None = None,
     categories: Sequence[str] = (),
+    risk: int = 0,
 ) -> Face:
     """`level` uncovers for one answer; otherwise the level that `visible` gave the row counts."""
     village = places.get(child.area, "")
@@ -81,6 +85,7 @@ def face(
         school=child.school.short_name if child.school else "",
         closed=child.status != "open",
         categories=tuple(categories),
+        risk=risk,
     )
 
 
@@ -97,11 +102,21 @@ def level_of(child: Child) -> Level:
 
 
 def faces(children: Iterable[Child], *, on: date) -> list[Face]:
-    """Lines for a page of rows; two more queries, for the names of villages and the categories."""
+    """Lines for a page of rows; three more queries: names of villages, categories, risk levels."""
     rows = list(children)
     places = area_names(row.area for row in rows)
-    held = chips(row.pk for row in rows if level_of(row) != Level.CODE)
-    return [face(row, on=on, places=places, categories=held.get(row.pk, ())) for row in rows]
+    worked = [row.pk for row in rows if level_of(row) != Level.CODE]
+    held, rated = chips(worked), levels(worked)
+    return [
+        face(
+            row,
+            on=on,
+            places=places,
+            categories=held.get(row.pk, ()),
+            risk=rated.get(row.pk, 0),
+        )
+        for row in rows
+    ]
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from ..models import Child
 from ..rules.categories.decision import bases
 from ..rules.facts import all_kinds
 from ..rules.reasons import REASON_WORDS
+from ..rules.risk import LEVELS
 from .categories import SEALED
 
 MOST = 40
@@ -97,6 +98,8 @@ def _label(name: str) -> str:
     if name.startswith("category:"):
         code = name.removeprefix("category:")
         return "类别" if code in SEALED else f"类别：{bases()[code].label}"
+    if name.startswith("risk:"):
+        return f"风险等级：{LEVELS[int(name.removeprefix('risk:'))]}"
     return OWN_LABELS.get(name) or label_of(Child, name)
 
 

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 from weibao.audit import reads
 from weibao.kernel.edge import StaffRequest, fetch, needs
 from weibao.kernel.masking import Level
-from weibao.kernel.moment import ZONE
 from weibao.kernel.panels import Panel, panels
 from weibao.org.queries.areas import area_names
 
@@ -25,6 +24,7 @@ from ..permissions import (
     CHILDREN_EDIT,
     CHILDREN_JUDGE,
     CHILDREN_LOOKS,
+    CHILDREN_RATE,
     CHILDREN_REVEAL,
     CHILDREN_VIEW,
 )
@@ -38,6 +38,7 @@ from ..queries.faces import (
     level_of,
     particulars,
 )
+from ..queries.risk import RiskFace, risk_of
 from ..queries.sections import faces as sections
 from ..queries.sections import of_people, standing
 from ..queries.visible import visible
@@ -56,7 +57,9 @@ def page_of_child(request: StaffRequest, child: Child, *, uncovered: bool = Fals
     held = standing(child)
     people = of_people(held, level=level, on=request.on)
     guardians = guardian_faces(child, level=level, told=people)
-    held_categories = of_child(child, works=level != Level.CODE)
+    works, may_rate = level != Level.CODE, CHILDREN_RATE.can(actor, child)
+    held_categories = of_child(child, works=works)
+    risk = risk_of(child, works=works, decides=may_rate)
     boxes = {box.section.code: box for box in sections(held, level=level, on=request.on)}
     context = {
         "child": child,
@@ -68,7 +71,9 @@ def page_of_child(request: StaffRequest, child: Child, *, uncovered: bool = Fals
         "identity": boxes.pop("identity"),
         "boxes": list(boxes.values()),
         "quiet": [box for box in boxes.values() if not box.is_shown],
-        "cells": _cells(child, facts, guardians, held_categories),
+        "cells": _cells(risk, facts, guardians, held_categories),
+        "risk": risk,
+        "may_rate": may_rate and child.status == "open",
         "lines": history.timeline(child, actor, level=level, at=at),
         "panels": _panels(child, request),
         "categories": held_categories,
@@ -83,15 +88,17 @@ def page_of_child(request: StaffRequest, child: Child, *, uncovered: bool = Fals
 
 
 def _cells(
-    child: Child, facts: Particulars, guardians: list[GuardianFace], held: Sequence[CategoryFace]
+    risk: RiskFace, facts: Particulars, guardians: list[GuardianFace], held: Sequence[CategoryFace]
 ) -> list[dict[str, Any]]:
-    """Four facts under the name: which categories, who looks after, which school, since when on file."""
+    """Four facts under the name: the risk, which categories, who looks after, which school."""
     standing = [one for one in held if one.state != "rejected"]
     waiting = sum(one.state == "proposed" or one.lapsed_on is not None for one in standing)
     kinds = "　".join(one.short for one in standing)
     cares = "　".join(person.relation for person in guardians if person.is_carer)
-    since = child.status_at.astimezone(ZONE)
     return [
+        {"label": "风险", "risk": risk.level, "sub": risk.said}
+        if risk.level
+        else {"label": "风险", "value": "未评定", "sub": "事实还不够"},
         {
             "label": "类别",
             "value": kinds or "没有",
@@ -99,7 +106,6 @@ def _cells(
         },
         {"label": "实际照料", "value": cares or "未登记"},
         {"label": "就学", "value": facts.school or "未登记", "sub": facts.class_name},
-        {"label": "状态", "value": child.get_status_display(), "sub": f"{since:%Y-%m-%d} 起"},
     ]
 
 

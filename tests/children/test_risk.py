@@ -135,6 +135,14 @@ def test_a_person_decides_and_nothing_is_lowered_by_itself(here: Town) -> None:
     assert RiskLevel.objects.filter(state="ended").count() == 3
 
 
+def test_a_first_low_level_is_no_work_for_anybody(here: Town) -> None:
+    safe = world.child(here)
+    say(safe, here, Change("living", "both"), Change("watched", "adult"))
+    shown = risk_of(safe, works=True, decides=True)
+    assert (shown.level, shown.waits, shown.said) == (1, False, "按事实算出")
+    assert not unrated(here["clerk"]).exists()
+
+
 def test_what_was_seen_must_be_what_is_so(here: Town, there: Town) -> None:
     lone, _ = alone(here)
     with pytest.raises(Blocked, match="事实刚刚变了"):

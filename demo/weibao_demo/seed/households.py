@@ -8,7 +8,8 @@ from datetime import date, datetime, timedelta
 
 from weibao.children.actions.categories import judge
 from weibao.children.actions.facts import Change, Source, record
-from weibao.children.models import Category, Child
+from weibao.children.actions.risk import decide
+from weibao.children.models import Category, Child, RiskLevel
 from weibao.children.rules.guardians import GuardianFacts
 from weibao.kernel.actor import Actor
 from weibao.kernel.moment import age_on
@@ -155,6 +156,12 @@ def hardships(children: list[Child], *, by: Actor, at: datetime) -> None:
     rows = Category.objects.filter(state="proposed").select_related("child").order_by("pk")
     for row in list(rows)[::2]:
         judge(row.pk, by=by, at=at + timedelta(hours=2), to="confirmed")
+    waiting = (
+        RiskLevel.objects.filter(state="proposed").order_by("pk").values_list("child", "level")
+    )
+    for number, (child, level) in enumerate(list(waiting)):
+        if number % 6 != 5:
+            decide(child, by=by, at=at + timedelta(hours=3), level=level)
 
 
 def _suffer(child: Child, facts: list[tuple[str, Change]], *, by: Actor, at: datetime) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Exists, Max, OuterRef, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from weibao.kernel.actor import Actor
 from weibao.kernel.lists import Asker
@@ -17,7 +17,7 @@ from weibao.org.queries.people import names_of
 from ..models import Child, RiskLevel
 from ..models.risk import RiskState
 from ..permissions import CHILDREN_RATE, CHILDREN_VIEW, known
-from ..rules.risk import LEVELS
+from ..rules.risk import LEVELS, LOW
 
 # What stands instead of words that only those who decide may read.
 UNSAID = "另有不便写明的情况"
@@ -47,7 +47,14 @@ class RiskFace:
         if self.proposed and self.decided:
             change = "调高" if self.proposed > self.decided else "调低"
             return f"按事实该{change}为“{LEVELS[self.proposed]}”，待评定"
-        return "按事实算出，待评定" if self.proposed else f"{self.on} 评定"
+        if self.waits:
+            return "按事实算出，待评定"
+        return "按事实算出" if self.proposed else f"{self.on} 评定"
+
+    @property
+    def waits(self) -> bool:
+        """Whether a person has to look; a first low one is no work for anybody."""
+        return bool(self.proposed) and (self.proposed > LOW or bool(self.decided))
 
 
 def risk_of(child: Child, *, works: bool, decides: bool) -> RiskFace:
@@ -107,5 +114,7 @@ def unrated(actor: Actor) -> QuerySet[Child]:
 
 
 def _waits() -> Exists:
+    decided = RiskLevel.objects.filter(child=OuterRef("child"), state=RiskState.DECIDED)
     waiting = RiskLevel.objects.filter(child=OuterRef("pk"), state=RiskState.PROPOSED)
-    return Exists(waiting)
+    # As `RiskFace.waits` says: most children are at no risk, and nobody confirms that one by one.
+    return Exists(waiting.filter(Q(level__gt=LOW) | Exists(decided)))

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.models import Q
 from django.test.utils import CaptureQueriesContext
 
@@ -17,8 +17,9 @@ from tests.office.attached import uploaded
 from tests.support.worker import Worker, text_of
 from tests.world import NOW, Town
 from weibao.audit.models import Event, Revision
-from weibao.children.actions import facts
+from weibao.children.actions import facts, importing
 from weibao.children.actions.editing import edit_file
+from weibao.children.actions.files import open_file
 from weibao.children.actions.importing import apply_run, begin, read_run, start
 from weibao.children.actions.undoing import undo, undo_run
 from weibao.children.models import Child, Fact, ImportRun
@@ -123,6 +124,56 @@ def test_a_worker_that_died_goes_on_and_nothing_is_written_twice(
     assert run.rows.get(position=2).outcome == "refused"
     read_run.func(str(run.pk), at=NOW)
     assert run.rows.count() == 3
+
+
+def test_a_row_nobody_foresaw_does_not_stop_those_behind_it(
+    here: Town, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = village(here)
+    two = [["向小轩", "男", GOOD, "2015-03-05", place], ["田小满", "女", "", "2016-07-12", place]]
+    run = taken_in(here, tmp_path, content=book(tmp_path, HEADS, *two).read_bytes())
+
+    def breaks(*values: Any, **more: Any) -> Child:
+        if more["name"] == "向小轩":
+            raise LookupError(more["name"])
+        return open_file(*values, **more)
+
+    monkeypatch.setattr(importing, "open_file", breaks)
+    run = applied(run, here)
+    assert run.state == "done"
+    assert [(row.outcome, row.why) for row in run.rows.order_by("position")] == [
+        ("refused", importing.UNFORESEEN),
+        ("done", ""),
+    ]
+
+
+def test_what_is_no_fault_of_the_table_is_tried_again(
+    here: Town, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = taken_in(here, tmp_path)
+
+    def locked(*values: Any, **more: Any) -> Child:
+        raise OperationalError("database is locked")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(importing, "open_file", locked)
+        with pytest.raises(OperationalError):
+            applied(run, here)
+    run.refresh_from_db()
+    assert run.state == "applying"
+    apply_run.func(str(run.pk), at=NOW)
+    assert Child.objects.count() == 1
+
+
+def test_a_file_that_breaks_the_reader_is_no_riddle(
+    here: Town, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def breaks(*values: Any, **more: Any) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(importing, "check", breaks)
+    run = taken_in(here, tmp_path)
+    assert (run.state, run.problem) == ("failed", importing.UNREADABLE)
 
 
 def undone(run: ImportRun, here: Town) -> ImportRun:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 
 from weibao.audit.events import record
 from weibao.kernel.actor import Actor
+from weibao.kernel.faults import is_disk_full, trace_of
 from weibao.kernel.moment import ZONE
 from weibao.kernel.permission import Refused
 from weibao.kernel.workflow import Blocked
@@ -41,6 +43,10 @@ OWN = ("name", "sex", "birth", "id_number", "address", "class_name", "area")
 SIMILAR = "可能已有这个孩子的档案，请在“新建档案”里核对"
 TAKEN = "这个号码已有档案"
 CLASHED = "别人刚刚改了同样的内容，请打开档案核对"
+UNFORESEEN = "这一行没有写进去，原因已记给系统管理员；请在“新建档案”里登记这个孩子"
+UNREADABLE = "读这个文件时出了错，原因已记给系统管理员；请另存一份 xlsx 再试"
+
+log = logging.getLogger("weibao.imports")
 
 
 def begin(token: str, *, town: str, by: Actor, at: datetime) -> ImportRun:
@@ -85,6 +91,10 @@ def read_run(pk: str, *, at: datetime) -> None:
         compare([row for _, row in rows], actor=_actor(run, on), on=on)
     except Unreadable as problem:
         _finish(run, [], RunState.FAILED, at=at, problem=str(problem))
+        return
+    except Exception as error:
+        _note(error, run)
+        _finish(run, [], RunState.FAILED, at=at, problem=UNREADABLE)
         return
     _finish(run, rows, RunState.READY, at=at)
 
@@ -173,8 +183,19 @@ def _one(key: UUID, run: ImportRun, actor: Actor, *, at: datetime) -> None:
                 row.outcome = Outcome.DONE
         except (Blocked, Refused, SimilarFound, NumberTaken, Clashed, FactsClashed) as error:
             row.outcome, row.why = Outcome.REFUSED, _words(error)[:300]
+        except Exception as error:
+            # One row that nobody foresaw must not stop those behind it.
+            _note(error, run)
+            row.outcome, row.why = Outcome.REFUSED, UNFORESEEN
         row.done_at = at
         row.save(update_fields=["body", "child", "outcome", "why", "done_at"])
+
+
+def _note(error: Exception, run: ImportRun) -> None:
+    """Write down where it went wrong, without words of the table; raises what is no fault of the file."""
+    if isinstance(error, OperationalError | InterfaceError) or is_disk_full(error):
+        raise error
+    log.error("import %s: %s", run.pk, trace_of(error))
 
 
 def _words(error: Exception) -> str:

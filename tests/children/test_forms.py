@@ -273,7 +273,7 @@ def test_a_closed_file_is_not_edited(staff: Staff, at: datetime, desk: Client) -
     close = reverse("children:close", args=[child.pk])
     why = {"version": "1", "once_key": f"{9:032x}"}
     assert "请写明" in beside(desk.post(close, why | {"reason": "other"}), "detail")
-    assert desk.post(close, why | {"reason": "已迁出本镇"}).status_code == 302
+    assert desk.post(close, why | {"reason": "mistaken"}).status_code == 302
     edit = reverse("children:edit", args=[child.pk])
     assert desk.get(edit).status_code == 302
     assert desk.post(edit, editing(child, 5, note="x")).status_code == 302

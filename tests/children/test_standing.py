@@ -27,7 +27,9 @@ def child(staff: Staff, at: datetime) -> Child:
 
 def test_closing_and_taking_up_again(staff: Staff, child: Child, at: datetime) -> None:
     actor = make.acting(staff.clerk)
-    closed = close_file(child.pk, by=actor, at=at, version=1, reason="已迁出本镇")
+    closed = close_file(
+        child.pk, by=actor, at=at, version=1, kind="moved", day=at.date(), reason="交万盛民政"
+    )
     assert (closed.status, closed.status_at, closed.version) == ("closed", at, 2)
     with pytest.raises(Blocked):
         edit_file(child.pk, by=actor, at=at, seen=2, typed={"note": "x"})
@@ -44,7 +46,7 @@ def test_closing_and_taking_up_again(staff: Staff, child: Child, at: datetime) -
     assert sorted((line.what, line.text) for line in told) == [
         ("建档", ""),
         ("恢复在册", "又迁回来了"),
-        ("结档", "已迁出本镇"),
+        ("结档", "已迁出本镇（2026-09-30）：交万盛民政"),
     ]
     assert "".join(line.text for line in timeline(opened, actor, level=Level.CODE, at=at)) == ""
 

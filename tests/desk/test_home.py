@@ -124,6 +124,12 @@ def test_the_week_has_seven_days_and_what_is_late(here: Town) -> None:
     assert [cell["day"] for cell in cells] == ["30", "1", "2", "3", "4", "5", "6"]
     assert cells[0]["kind"] == "today"
     assert cells[1]["word"] == "休"
+    # The Saturday after the holiday is worked: the swap day says so.
+    back = NOW + timedelta(days=7)
+    week = ribbon(shown, town=here.code, at=back, wanted=Wanted())
+    assert [cell["word"] for cell in week if cell["kind"] != "late"][:5] == [
+        "今天休", "周四", "周五", "周六班", "休",
+    ]  # fmt: skip
     later = NOW + timedelta(days=60)
     assert (
         ribbon(today(here["clerk"], at=later), town=here.code, at=later, wanted=Wanted())[0]["kind"]

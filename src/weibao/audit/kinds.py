@@ -140,6 +140,7 @@ WORDS = {
     "case.meeting_moved": "会商改期",
     "case.meeting_cancelled": "会商不开了",
     "case.meeting_written": "写会商纪要",
+    "case.child_left": "个案的孩子离开名册，告诉承办单位",
     "cases.listed": "查看个案列表",
     "child.opened": "新建儿童档案",
     "child.opened_file": "打开儿童档案",

@@ -15,6 +15,7 @@ from .home import Today, Wanted, day_of
 WEEKDAYS = "一二三四五六日"
 DAYS = 7
 SHOWN = 2
+SATURDAY = 5
 
 
 def ribbon(shown: Today, *, town: str, at: datetime, wanted: Wanted) -> list[dict[str, Any]]:
@@ -27,7 +28,7 @@ def ribbon(shown: Today, *, town: str, at: datetime, wanted: Wanted) -> list[dic
         day = first + timedelta(days=offset)
         works = _works(calendar, day)
         kind = "today" if offset == 0 else ("" if works else "rest")
-        word = "今天" if offset == 0 else f"周{WEEKDAYS[day.weekday()]}" if works else "休"
+        word = _word(day, works=works, today=offset == 0)
         found = [t for t in (*shown.mine, *shown.new, *shown.waiting) if day_of(t) == day]
         cells.append(_cell(kind, str(day.day), word, found, wanted, on=day))
     return cells
@@ -59,12 +60,22 @@ def _cell(
     }
 
 
+def _word(day: date, *, works: bool, today: bool) -> str:
+    """Today or the weekday; a day off says so, and so does a weekend on which people work."""
+    if today:
+        return "今天" if works else "今天休"
+    name = f"周{WEEKDAYS[day.weekday()]}"
+    if not works:
+        return "休"
+    return f"{name}班" if day.weekday() >= SATURDAY else name
+
+
 def _works(calendar: WorkCalendar, day: date) -> bool:
     """A year whose rest days are not known yet falls back to the weekday: this is only a picture."""
     try:
         return calendar.is_workday(day)
     except UnknownYear:
-        return day.weekday() < 5
+        return day.weekday() < SATURDAY
 
 
 def _items(found: list[Todo]) -> list[dict[str, Any]]:

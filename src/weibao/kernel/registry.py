@@ -21,6 +21,7 @@ MODULES = (
     "limituse",
     "panels",
     "closing",
+    "leaving",
     "searching",
     "retokening",
     "navigation",

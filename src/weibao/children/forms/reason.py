@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Any
+
 from django import forms
 
 from weibao.kernel.forms import CleanCharField
+from weibao.kernel.ui.widgets import DateInput
 
-from ..rules.reasons import CLOSE, OTHER, REVEAL
-from .child import CHOOSE
+from ..models import Child
+from ..rules.leaving import LEAVINGS, problems
+from ..rules.reasons import REVEAL
+from .child import CHOOSE, DAY_FORMATS
 
-CLOSE_CHOICES = [*((words, words) for words in CLOSE), (OTHER, "其他原因")]
+CLOSE_CHOICES = [(entry.code, entry.label) for entry in LEAVINGS.values()]
 
 
 class RevealForm(forms.Form):
@@ -29,21 +35,46 @@ class CloseForm(_VersionForm):
     reason = forms.ChoiceField(
         label="结档原因", choices=CLOSE_CHOICES, widget=forms.RadioSelect, error_messages=CHOOSE
     )
-    detail = CleanCharField(label="说明", max_length=200, required=False)
+    day = forms.DateField(
+        label="哪天的事",
+        required=False,
+        widget=DateInput,
+        input_formats=DAY_FORMATS,
+        error_messages={"invalid": "请写成 2018-03-05 这样的日期"},
+        help_text="迁走、收养、出境、去世的那天；其他可以空着",
+    )
+    detail = CleanCharField(
+        label="交接了什么、交给谁",
+        max_length=200,
+        required=False,
+        help_text="满 18 岁、迁出、被收养、其他原因必须写",
+    )
+
+    def __init__(self, *args: Any, child: Child, on: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.child, self.on = child, on
 
     def clean(self) -> dict[str, object]:
         facts = super().clean() or {}
-        if facts.get("reason") == OTHER and not facts.get("detail"):
-            self.add_error("detail", "选了其他原因，请写明")
+        code = facts.get("reason")
+        if code:
+            day, words = facts.get("day"), facts.get("detail", "")
+            found = problems(code, day, words, birth=self.child.birth, on=self.on)
+            for name, problem in found.items():
+                if name not in self.errors:
+                    self.add_error(name, problem)
         return facts
 
-    def words(self) -> str:
-        reason, detail = self.cleaned_data["reason"], self.cleaned_data["detail"]
-        return detail if reason == OTHER else "：".join(filter(None, (reason, detail)))
+    def given(self) -> dict[str, Any]:
+        facts = self.cleaned_data
+        return {"kind": facts["reason"], "day": facts["day"], "reason": facts["detail"]}
 
 
 class ReopenForm(_VersionForm):
     reason = CleanCharField(label="恢复原因", max_length=200)
 
-    def words(self) -> str:
-        return str(self.cleaned_data["reason"])
+    def __init__(self, *args: Any, child: Child, on: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+
+    def given(self) -> dict[str, Any]:
+        return {"reason": self.cleaned_data["reason"]}

@@ -7,6 +7,7 @@ from weibao.kernel.fields import SealedTextField
 from weibao.org.models import Unit
 
 from ..flows import FILE
+from ..rules.leaving import LEAVINGS
 
 
 class Sex(models.TextChoices):
@@ -25,6 +26,14 @@ class Child(Aggregate):
     file_no = models.CharField("档案号", max_length=16)
     status = models.CharField("状态", max_length=10, choices=FILE.choices, default="open")
     status_at = models.DateTimeField("进入本状态")
+    # Why and when a closed file left the register; empty while it is open.
+    left_kind = models.CharField(
+        "离开原因",
+        max_length=10,
+        blank=True,
+        choices=[(entry.code, entry.label) for entry in LEAVINGS.values()],
+    )
+    left_on = models.DateField("哪天离开", null=True, blank=True)
     name = SealedTextField("姓名", max_length=50)
     sex = models.CharField("性别", max_length=8, choices=Sex.choices)
     birth = models.DateField("出生日期", null=True, blank=True)

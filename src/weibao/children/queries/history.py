@@ -27,7 +27,7 @@ from .categories import SEALED
 MOST = 40
 LOOKED_DAYS = 30
 # Bookkeeping of the row that tells a reader nothing; a change of state has a line of its own.
-UNTOLD = {"created_at", "file_no", "status", "status_at", "town"}
+UNTOLD = {"created_at", "file_no", "left_kind", "left_on", "status", "status_at", "town"}
 OWN_LABELS = {"guardians": "监护人", "area": "现住村（社区）"}
 
 

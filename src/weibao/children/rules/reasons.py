@@ -10,6 +10,3 @@ REVEAL = {
 # The reason of whoever corrects a file, which cannot be done with covered names.
 CORRECT = "correct"
 REASON_WORDS = {**REVEAL, CORRECT: "更正档案"}
-
-CLOSE = ("已满 18 周岁", "已迁出本镇", "孩子已去世", "重复建档或建错")
-OTHER = "other"

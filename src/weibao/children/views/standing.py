@@ -60,7 +60,8 @@ def _step(
 ) -> HttpResponse:
     child = fetch(request.actor, CHILDREN_CLOSE, visible(request.actor), pk)
     back = reverse("children:detail", args=[pk])
-    form = kind(request.POST or None, initial={"version": child.version})
+    known: dict[str, Any] = {"child": child, "on": request.on}
+    form = kind(request.POST or None, initial={"version": child.version}, **known)
     if not form.is_valid():
         context: dict[str, Any] = {"form": form, "child": child, "cancel_url": back, **words}
         status = 422 if form.is_bound else 200
@@ -68,7 +69,7 @@ def _step(
 
     def work() -> dict[str, Any]:
         version = form.cleaned_data["version"]
-        action(pk, by=request.actor, at=request.at, version=version, reason=form.words())
+        action(pk, by=request.actor, at=request.at, version=version, **form.given())
         return {"next": back}
 
     return once(request, work)

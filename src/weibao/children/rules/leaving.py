@@ -68,9 +68,7 @@ def problems(
     if code == "adult" and (birth is None or on < full_age_from(birth, ADULT)):
         found["reason"] = "按登记的出生日期还没有满 18 周岁"
     if kind.words and not words:
-        found["detail"] = (
-            "选了其他原因，请写明" if code == OTHER else f"请写交接了什么、交给谁：{kind.hands}"
-        )
+        found["detail"] = "选了其他原因，请写明" if code == OTHER else f"请写明：{kind.hands}"
     return found
 
 

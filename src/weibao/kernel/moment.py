@@ -6,6 +6,7 @@ Everything below the edge (views, commands, jobs) takes `at=` or `on=` instead o
 
 from calendar import monthrange
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -55,6 +56,7 @@ def months_after(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
+@lru_cache(maxsize=50_000)
 def full_age_from(birth: date, age: int) -> date:
     """The first day on which someone born on `birth` counts as `age` full years (周岁) old.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from uuid import UUID
 
@@ -22,6 +22,7 @@ from ..queries.facts import sheet_of, sheets
 from ..rules.categories import RULES
 from ..rules.categories.decision import Decision
 from ..rules.categories.standing import Held, basis_of, follows
+from ..rules.categories.together import Together
 from ..rules.sheet import Sheet
 from ..settings import risk_table
 from . import risk
@@ -36,25 +37,28 @@ def refresh(child: Child, *, by: Actor, at: datetime) -> int:
     held = Category.objects.filter(child=child).exclude(state=State.ENDED)
     rated = list(RiskLevel.objects.filter(child=child).exclude(state=RiskState.ENDED))
     table = risk_table(child.town, on=on)
-    return _bring(child, sheet_of(child), list(held), rated, table=table, by=by, at=at)
+    sheet = sheet_of(child)
+    decisions = {code: rule.decide(sheet, on) for code, rule in RULES.items()}
+    return _bring(child, sheet, decisions, list(held), rated, table=table, by=by, at=at)
 
 
 def refresh_all(*, at: datetime, town: str = "") -> int:
     """Go through all open files: days pass, and with them birthdays and six months of absence."""
     on, changed = at.astimezone(ZONE).date(), 0
     found = Child.objects.filter(status="open")
+    together = Together(on)
     keys = list((found.filter(town=town) if town else found).values_list("pk", flat=True))
     for begin in range(0, len(keys), BATCH):
         with transaction.atomic():
-            changed += _refresh_batch(keys[begin : begin + BATCH], at=at, on=on)
+            changed += _refresh_batch(keys[begin : begin + BATCH], together, at=at)
     return changed
 
 
-def _refresh_batch(keys: list[UUID], *, at: datetime, on: date) -> int:
+def _refresh_batch(keys: list[UUID], together: Together, *, at: datetime) -> int:
     children = list(Child.objects.select_for_update().filter(pk__in=keys, status="open"))
     held: dict[UUID, list[Category]] = {child.pk: [] for child in children}
     rated: dict[UUID, list[RiskLevel]] = {child.pk: [] for child in children}
-    tables = {town: risk_table(town, on=on) for town in {child.town for child in children}}
+    tables = {town: risk_table(town, on=together.on) for town in {child.town for child in children}}
     for row in Category.objects.filter(child__in=held).exclude(state=State.ENDED):
         held[row.child_id].append(row)
     for level in RiskLevel.objects.filter(child__in=held).exclude(state=RiskState.ENDED):
@@ -62,13 +66,15 @@ def _refresh_batch(keys: list[UUID], *, at: datetime, on: date) -> int:
     changed = 0
     for child, sheet in zip(children, sheets(children), strict=True):
         rows, levels, table = held[child.pk], rated[child.pk], tables[child.town]
-        changed += _bring(child, sheet, rows, levels, table=table, by=SYSTEM, at=at)
+        decisions = together.decide(sheet)
+        changed += _bring(child, sheet, decisions, rows, levels, table=table, by=SYSTEM, at=at)
     return changed
 
 
 def _bring(
     child: Child,
     sheet: Sheet,
+    decisions: Mapping[str, Decision],
     held: Iterable[Category],
     rated: Iterable[RiskLevel],
     *,
@@ -78,7 +84,6 @@ def _bring(
 ) -> int:
     """The categories, and the risk level that follows from the same answers."""
     by_code, on = {row.code: row for row in held}, at.astimezone(ZONE).date()
-    decisions = {code: rule.decide(sheet, on) for code, rule in RULES.items()}
     changed = []
     for code, decision in decisions.items():
         row = by_code.get(code)

@@ -54,8 +54,15 @@ class Facts:
         return (fact for fact in self.facts if fact.kind == kind and fact.holds(on))
 
     def fact(self, kind: str, on: date) -> Fact | None:
-        """The newest one that holds."""
-        return max(self.held(kind, on), key=lambda fact: fact.since or date.min, default=None)
+        """The newest one that holds; of two from the same day the first."""
+        newest = None
+        # A plain loop: every rule asks this of every child several times.
+        for fact in self.facts:
+            if fact.kind == kind and fact.holds(on):
+                since = fact.since or date.min
+                if newest is None or since > (newest.since or date.min):
+                    newest = fact
+        return newest
 
     def value(self, kind: str, on: date) -> str:
         found = self.fact(kind, on)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -105,7 +105,7 @@ class Finding:
     def no(self, text: str = "", fact: Fact | None = None) -> Decision:
         if text:
             self.say(text, fact)
-        return replace(self._answer(NO), missing=())
+        return self._answer(NO)
 
     def unknown(self, *missing: str) -> Decision:
         self.missing.extend(missing)

@@ -13,6 +13,7 @@ import pytest
 from django.conf import settings
 from hypothesis import settings as hypothesis_settings
 
+from tests.support.processes import end_all
 from weibao.kernel.moment import ZONE
 
 pytest_plugins = [
@@ -50,6 +51,12 @@ def _ring_put_back() -> Iterator[None]:
         ring.write_bytes(before)
         # Who looks by the time of the file must see that it is another one.
         os.utime(ring)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_runs_on() -> Iterator[None]:
+    yield
+    end_all()
 
 
 @pytest.fixture

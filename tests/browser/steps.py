@@ -20,8 +20,12 @@ def choose(page: Page, name: str, value: str) -> None:
 
 
 def go(page: Page, label: str) -> None:
-    """Press the last button of this name."""
-    page.get_by_role("button", name=label).last.click()
+    """Press the last button of this name, and be on the page that it leads to.
+
+    The page before may have a button of the same name as the one after.
+    """
+    with page.expect_navigation(wait_until="domcontentloaded"):
+        page.get_by_role("button", name=label).last.click()
 
 
 def report(phone: Page, story: str) -> str:

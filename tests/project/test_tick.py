@@ -95,7 +95,9 @@ def test_ticks_at_once_do_the_work_once() -> None:
     assert [process.returncode for process in running] == [0] * 3, said
     counts = [int(line.split()[1]) for text in said for line in text.splitlines() if "seal" in line]
     assert sum(counts) == 300
-    assert len(counts) + sum("另一个进程" in text for text in said) == 3
+    # One that read the time and then had to wait comes after a round of a later minute.
+    late = ("另一个进程", "时间不会倒着走")
+    assert len(counts) + sum(any(word in text for word in late) for text in said) == 3
     assert verify() == (300, None)
 
 

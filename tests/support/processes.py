@@ -18,6 +18,7 @@ from django.db import connection
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 60.0
+_running: list[subprocess.Popen[str]] = []
 
 
 def environment() -> dict[str, str]:
@@ -33,7 +34,7 @@ def environment() -> dict[str, str]:
 
 def start(*words: str, output: IO[str] | None = None) -> subprocess.Popen[str]:
     """`weibao words...` beside the test; it writes to a pipe or to `output`."""
-    return subprocess.Popen(
+    process = subprocess.Popen(
         [sys.executable, "-m", "weibao.project.cli", *words],
         env=environment(),
         cwd=ROOT,
@@ -42,6 +43,16 @@ def start(*words: str, output: IO[str] | None = None) -> subprocess.Popen[str]:
         stderr=subprocess.STDOUT,
         text=True,
     )
+    _running.append(process)
+    return process
+
+
+def end_all() -> None:
+    """What a failed test left running would take the jobs of the next one, which then fails too."""
+    while _running:
+        process = _running.pop()
+        if process.poll() is None:
+            kill(process)
 
 
 def wait_for(what: Callable[[], object], *, process: subprocess.Popen[str] | None = None) -> None:

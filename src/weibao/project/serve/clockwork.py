@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import signal
-import threading
 
 from django.db import Error, close_old_connections, connections
 
@@ -12,6 +11,7 @@ from weibao.kernel import moment
 from weibao.kernel.faults import kind_of
 from weibao.office.ticking import Round, run_round
 
+from .bell import Bell
 from .worker import new_name
 
 MINUTE = 60.0
@@ -21,12 +21,12 @@ logger = logging.getLogger("weibao.tick")
 
 def keep_ticking() -> None:
     """Rounds until SIGTERM; the wait is measured by a clock that cannot be set."""
-    ended = threading.Event()
+    ended = Bell()
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: ended.set())
+        signal.signal(number, ended.ring)
     holder = new_name()
     said = ""
-    while not ended.is_set():
+    while not ended.rung:
         close_old_connections()
         try:
             round_ = run_round(at=moment.now(), holder=holder)

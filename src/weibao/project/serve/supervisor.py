@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import signal
-import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from multiprocessing import get_context
 from multiprocessing.context import ForkProcess
 
 from . import parent
+from .bell import Bell
 
 LOOK = 0.5
 # gunicorn gives requests under way 20 s; the worker finishes its job.
@@ -80,19 +80,18 @@ class Supervisor:
         self.parts = [Part(name, work) for name, work in parts.items()]
         self.say = say
         self._ending = False
-        self._wake = threading.Event()
+        self._wake = Bell()
 
     def run(self, *, each_look: Callable[[], None] = lambda: None) -> int:
         """Until SIGTERM, SIGINT or SIGHUP; 1 when a part cannot be brought to life at all."""
         before = {number: signal.signal(number, self._end) for number in ENDING}
-        before[signal.SIGCHLD] = signal.signal(signal.SIGCHLD, lambda *_: self._wake.set())
+        before[signal.SIGCHLD] = signal.signal(signal.SIGCHLD, self._wake.ring)
         code = 0
         try:
             while not self._ending and code == 0:
                 code = self._look(time.monotonic())
                 each_look()
                 self._wake.wait(LOOK)
-                self._wake.clear()
         finally:
             self._stop_all()
             for number, handler in before.items():
@@ -101,7 +100,7 @@ class Supervisor:
 
     def _end(self, *_: object) -> None:
         self._ending = True
-        self._wake.set()
+        self._wake.ring()
 
     def _look(self, now: float) -> int:
         for part in self.parts:

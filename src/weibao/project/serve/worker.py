@@ -9,7 +9,6 @@ import signal
 import socket
 import threading
 import time
-from types import FrameType
 
 from django.db import Error, close_old_connections, connections
 from django_tasks import DEFAULT_TASK_QUEUE_NAME
@@ -18,6 +17,8 @@ from weibao.kernel import moment
 from weibao.kernel.faults import kind_of
 from weibao.office.jobs.leases import LEASE, beat, leave
 from weibao.office.jobs.running import claim, run
+
+from .bell import Bell
 
 POLL = 1.0
 PULSE = LEASE.total_seconds() / 4
@@ -59,21 +60,18 @@ class Worker:
     def __init__(self, *, name: str = "", queue: str = DEFAULT_TASK_QUEUE_NAME) -> None:
         self.name = name or new_name()
         self.queue = queue
-        self._stop = threading.Event()
+        self._stop = Bell()
         self._began: float | None = None
-
-    def stop(self, _number: int = 0, _frame: FrameType | None = None) -> None:
-        self._stop.set()
 
     def work(self) -> None:
         """The main loop."""
-        signal.signal(signal.SIGTERM, self.stop)
-        signal.signal(signal.SIGINT, self.stop)
+        signal.signal(signal.SIGTERM, self._stop.ring)
+        signal.signal(signal.SIGINT, self._stop.ring)
         beat(self.name, at=moment.now())
         pulse = Pulse(self)
         pulse.start()
         try:
-            while not self._stop.is_set():
+            while not self._stop.rung:
                 if not self._one():
                     self._stop.wait(POLL)
         finally:

@@ -16,6 +16,7 @@ from weibao.cases.actions.children import link_child
 from weibao.cases.models import Case
 from weibao.cases.ofage import of_age_on, tell_of_age
 from weibao.cases.tick import children_of_age
+from weibao.children.actions.standing import close_file
 from weibao.office.models import Notice
 
 AtDesk = Callable[[Town, str], Worker]
@@ -64,6 +65,20 @@ def test_a_closed_case_and_a_younger_child_are_left_alone(here: Town) -> None:
     at_stage(here, "closed", child=world.child(here, birth=BORN))
     world.case(here, child=world.child(here, name="龚子轩", birth=date(2012, 1, 1)))
     assert tell_of_age(NOW + 90 * DAY) == 0
+
+
+def test_a_child_who_died_does_not_come_of_age(here: Town, at_desk: AtDesk) -> None:
+    child = world.child(here, birth=BORN)
+    case = world.case(here, child=child)
+    close_file(
+        child.pk, by=here["clerk"], at=NOW, version=1, kind="died", day=NOW.date(), reason=""
+    )
+    assert tell_of_age(NOW + 90 * DAY) == 0
+    shown = text_of(at_desk(here, "clerk").get("cases:detail", case.pk))
+    assert "2026-09-30 孩子已登记去世" in shown
+    assert "请核对措施和时限" in shown
+    assert "满 18 周岁" not in shown
+    assert "登记去世" not in text_of(at_desk(here, "leader").get("cases:detail", case.pk))
 
 
 def test_the_tick_looks_once_a_day(case: Case, here: Town) -> None:

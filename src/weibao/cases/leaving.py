@@ -10,6 +10,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from weibao.audit.events import record
+from weibao.children.rules.leaving import DIED
 from weibao.kernel.actor import Actor
 from weibao.kernel.leaving import leavings
 from weibao.kernel.telling import tell
@@ -22,7 +23,7 @@ from .queries.cases import OPEN
 
 # A file that was opened by mistake or ends at eighteen is no news for a case (see `ofage`).
 WORDS = {
-    "died": "有孩子已登记去世",
+    DIED: "有孩子已登记去世",
     "moved": "有孩子已迁出本镇",
     "adopted": "有孩子已被收养",
     "abroad": "有孩子已出国、出境",

@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from weibao.audit.events import record
+from weibao.children.rules.leaving import DIED
 from weibao.kernel.actor import SYSTEM
 from weibao.kernel.moment import ZONE, full_age_from
 from weibao.kernel.telling import tell
@@ -60,7 +61,8 @@ def coming(*, until: date) -> Iterator[Coming]:
         case__status__in=OPEN,
     ).select_related("case__lead", "child")
     for row in rows.order_by("case", "pk"):
-        if row.child is not None and row.child.birth is not None:
+        # Who died comes of age no more; what was told of it stands in `leaving`.
+        if row.child is not None and row.child.birth and row.child.left_kind != DIED:
             day = of_age_on(row.child.birth)
             if day <= until:
                 yield Coming(row.case, row.child.pk, day)

@@ -11,10 +11,10 @@ from . import (
     inquiries,
     measures,
     meetings,
-    ofage,
     printing,
     questions,
     safety,
+    standing,
     together,
 )
 from .answers import answers, unsettled
@@ -35,7 +35,7 @@ BOXES: Sequence[Offer] = (
     units,
     printing.box,
     clocks.box,
-    ofage.box,
+    standing.box,
     assignments.box,
     questions.box,
     meetings.box,

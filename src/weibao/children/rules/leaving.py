@@ -8,7 +8,7 @@ from datetime import date
 from weibao.kernel.moment import full_age_from
 
 ADULT = 18
-OTHER = "other"
+OTHER, DIED = "other", "died"
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ LEAVINGS = {
             words=True,
         ),
         Leaving("abroad", "已出国、出境定居", day="哪天离境", hands="待遇停发，学籍、医保办理停保"),
-        Leaving("died", "孩子已去世", day="哪天去世", hands="死亡证明、户口注销；待遇从次月停发"),
+        Leaving(DIED, "孩子已去世", day="哪天去世", hands="死亡证明、户口注销；待遇从次月停发"),
         Leaving("mistaken", "重复建档或建错"),
         Leaving(OTHER, "其他原因", words=True),
     )

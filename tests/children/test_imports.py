@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import OperationalError, connection
@@ -17,10 +18,11 @@ from tests.office.attached import uploaded
 from tests.support.worker import Worker, text_of
 from tests.world import NOW, Town
 from weibao.audit.models import Event, Revision
-from weibao.children.actions import facts, importing
+from weibao.children.actions import facts, importing, undoing
 from weibao.children.actions.editing import edit_file
 from weibao.children.actions.files import open_file
 from weibao.children.actions.importing import apply_run, begin, read_run, start
+from weibao.children.actions.standing import close_file
 from weibao.children.actions.undoing import undo, undo_run
 from weibao.children.models import Child, Fact, ImportRun
 from weibao.children.queries.runs import counts, written
@@ -144,6 +146,32 @@ def test_a_row_nobody_foresaw_does_not_stop_those_behind_it(
     assert [(row.outcome, row.why) for row in run.rows.order_by("position")] == [
         ("refused", importing.UNFORESEEN),
         ("done", ""),
+    ]
+
+
+def test_a_row_nobody_foresaw_does_not_stop_the_taking_back(
+    here: Town, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = village(here)
+    two = [["向小轩", "男", GOOD, "2015-03-05", place], ["田小满", "女", "", "2016-07-12", place]]
+    content = book(tmp_path, HEADS, *two).read_bytes()
+    run = applied(taken_in(here, tmp_path, content=content), here)
+    last = run.rows.order_by("position").last()
+    assert last is not None
+
+    def breaks(pk: UUID, **more: Any) -> Child:
+        if pk == last.child_id:
+            raise LookupError(pk)
+        return close_file(pk, **more)
+
+    monkeypatch.setattr(undoing, "close_file", breaks)
+    undo(run.pk, by=here["clerk"], at=NOW, reason="选错了表")
+    undo_run.func(str(run.pk), at=NOW)
+    run.refresh_from_db()
+    assert run.state == "undone"
+    assert [(row.outcome, row.why) for row in run.rows.order_by("position")] == [
+        ("undone", ""),
+        ("done", undoing.UNFORESEEN),
     ]
 
 

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
 from weibao.kernel.ticking import ticks
 from weibao.office import daily
 from weibao.office.jobs import job
+from weibao.office.jobs.running import under_way
 
 from .actions.categories import refresh_all
+from .actions.importing import apply_run, read_run
+from .actions.undoing import undo_run
+from .models import ImportRun
+from .models.importing import RunState
 
 CATEGORIES = "children.categories"
+TABLES = "children.tables"
+STEPS = {RunState.READING: read_run, RunState.APPLYING: apply_run, RunState.UNDOING: undo_run}
+# Its attempts, some minutes apart, come first.
+PATIENCE = timedelta(hours=1)
 
 
 @ticks.register(CATEGORIES)
@@ -30,3 +39,16 @@ def categories(at: datetime) -> int:
 def go_through(*, at: datetime) -> None:
     """Every open file; doing it twice changes nothing."""
     refresh_all(at=at)
+
+
+@ticks.register(TABLES)
+def tables(at: datetime) -> int:
+    """A table whose job was given up, because the disk was full say, goes on where it stood."""
+    stuck = ImportRun.objects.filter(state__in=STEPS, at__lt=at - PATIENCE)
+    resumed = 0
+    for run in stuck.order_by("pk"):
+        step = STEPS[RunState(run.state)]
+        if not under_way(step, str(run.pk)):
+            step.enqueue(str(run.pk))
+            resumed += 1
+    return resumed

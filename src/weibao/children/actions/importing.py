@@ -93,7 +93,7 @@ def read_run(pk: str, *, at: datetime) -> None:
         _finish(run, [], RunState.FAILED, at=at, problem=str(problem))
         return
     except Exception as error:
-        _note(error, run)
+        note(error, run)
         _finish(run, [], RunState.FAILED, at=at, problem=UNREADABLE)
         return
     _finish(run, rows, RunState.READY, at=at)
@@ -185,13 +185,13 @@ def _one(key: UUID, run: ImportRun, actor: Actor, *, at: datetime) -> None:
             row.outcome, row.why = Outcome.REFUSED, _words(error)[:300]
         except Exception as error:
             # One row that nobody foresaw must not stop those behind it.
-            _note(error, run)
+            note(error, run)
             row.outcome, row.why = Outcome.REFUSED, UNFORESEEN
         row.done_at = at
         row.save(update_fields=["body", "child", "outcome", "why", "done_at"])
 
 
-def _note(error: Exception, run: ImportRun) -> None:
+def note(error: Exception, run: ImportRun) -> None:
     """Write down where it went wrong, without words of the table; raises what is no fault of the file."""
     if isinstance(error, OperationalError | InterfaceError) or is_disk_full(error):
         raise error

@@ -28,10 +28,12 @@ from . import facts
 from .editing import Clashed, edit_file
 from .facts import Change, FactsClashed, Source
 from .files import NumberTaken
+from .importing import note
 from .standing import close_file
 
 CHANGED = "写入以后有人改过这份档案，没有撤回，请打开档案核对"
 TAKEN = "原来的号码现在在别的档案上，没有撤回"
+UNFORESEEN = "这一行没有撤回，原因已记给系统管理员；请打开档案核对"
 
 
 def undo(pk: UUID, *, by: Actor, at: datetime, reason: str) -> ImportRun:
@@ -73,6 +75,9 @@ def _one(key: UUID, run: ImportRun, actor: Actor, *, at: datetime) -> None:
             row.outcome, row.why = Outcome.UNDONE, ""
         except (Blocked, Refused, NumberTaken, Clashed, FactsClashed) as error:
             row.why = _words(error)[:300]
+        except Exception as error:
+            note(error, run)
+            row.why = UNFORESEEN
         row.save(update_fields=["outcome", "why"])
 
 

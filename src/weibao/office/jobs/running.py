@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django_tasks import DEFAULT_TASK_BACKEND_ALIAS, TaskResultStatus
 from django_tasks import DEFAULT_TASK_QUEUE_NAME as DEFAULT
+from django_tasks.base import Task
 from django_tasks_db.models import DBTaskResult, get_date_max
 
 from weibao.kernel.faults import kind_of, trace_of
@@ -33,6 +34,13 @@ def ready(at: datetime, queue: str = DEFAULT) -> QuerySet[Row]:
     due = Q(run_after=get_date_max()) | Q(run_after__lte=at)
     waiting = DBTaskResult.objects.filter(status=TaskResultStatus.READY)
     return waiting.filter(due, backend_name=DEFAULT_TASK_BACKEND_ALIAS, queue_name=queue)
+
+
+def under_way(function: Task[Any, Any], first: str) -> bool:
+    """Whether a job of `function` for the id `first` waits or runs: else it was given up, or done."""
+    live = (TaskResultStatus.READY, TaskResultStatus.RUNNING)
+    rows = DBTaskResult.objects.filter(task_path=function.module_path, status__in=live)
+    return bool(rows.filter(args_kwargs__args__0=first).exists())
 
 
 def claim(*, worker: str, at: datetime, queue: str = DEFAULT) -> Row | None:

@@ -63,6 +63,10 @@ CHILDREN_RATE = permission(
     "children.rate", "评定孩子的风险等级", roles=CASEWORKERS, rows=of_station
 )
 
+CHILDREN_MERGE = permission(
+    "children.merge", "核对重复、合并档案", roles=CASEWORKERS, rows=of_station
+)
+
 
 def of_own_runs(seats: tuple[Seat, ...], actor: Actor) -> Q:
     """Tables one brought in oneself, and for the station those of its town."""

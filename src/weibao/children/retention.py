@@ -1,6 +1,17 @@
 from weibao.kernel.retention import Keep, retain
 
-from .models import Category, Child, Fact, Guardian, IdToken, ImportRow, ImportRun, RiskLevel
+from .models import (
+    Category,
+    Child,
+    Fact,
+    Guardian,
+    IdToken,
+    ImportRow,
+    ImportRun,
+    Merge,
+    Pair,
+    RiskLevel,
+)
 
 retain(
     Child,
@@ -30,3 +41,10 @@ retain(
 )
 retain(ImportRun, Keep.WORKING, erases=("name", "undone_why"), why="谁在什么时候导入了哪份名单")
 retain(ImportRow, Keep.WORKING, erases=("sheet", "body"), why="名单的每一行怎么核对、写到哪份档案")
+retain(Pair, Keep.CHILD, erases=("reasons", "why"), why="哪两份档案可能是同一个孩子、谁核对的")
+retain(
+    Merge,
+    Keep.CHILD,
+    erases=("why", "journal", "undone_why", "left"),
+    why="哪两份档案合并了、谁合并的，撤销时照它还原",
+)

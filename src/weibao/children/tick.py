@@ -13,11 +13,13 @@ from weibao.office.jobs.running import under_way
 
 from .actions.categories import refresh_all
 from .actions.importing import apply_run, read_run
+from .actions.pairs import find_all
 from .actions.undoing import undo_run
 from .models import ImportRun
 from .models.importing import RunState
 
 CATEGORIES = "children.categories"
+PAIRS = "children.pairs"
 TABLES = "children.tables"
 STEPS = {RunState.READING: read_run, RunState.APPLYING: apply_run, RunState.UNDOING: undo_run}
 # Its attempts, some minutes apart, come first.
@@ -39,6 +41,22 @@ def categories(at: datetime) -> int:
 def go_through(*, at: datetime) -> None:
     """Every open file; doing it twice changes nothing."""
     refresh_all(at=at)
+
+
+@ticks.register(PAIRS)
+def pairs(at: datetime) -> int:
+    """Left to the worker, as above; a pair more makes nobody wait for it, so once a day is enough."""
+    with transaction.atomic():
+        if not daily.due(PAIRS, at=at):
+            return 0
+        compare.enqueue()
+    return 1
+
+
+@job
+def compare(*, at: datetime) -> None:
+    """Every open file with those of its town; doing it twice changes nothing."""
+    find_all(at=at)
 
 
 @ticks.register(TABLES)

@@ -22,6 +22,7 @@ MODULES = (
     "panels",
     "closing",
     "leaving",
+    "merging",
     "searching",
     "retokening",
     "navigation",

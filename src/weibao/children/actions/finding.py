@@ -66,11 +66,12 @@ def refresh(child: Child, guardians: Sequence[GuardianFacts]) -> bool:
 
 def _keep_number(child: Child) -> bool:
     number = token(TokenKind.ID_NUMBER, child.id_number, town=ANYWHERE) if child.id_number else None
+    if number is None:
+        return bool(IdToken.objects.filter(child=child).delete()[0])
     held = IdToken.objects.filter(child=child).first()
     if held is None:
-        if number is not None:
-            IdToken.objects.create(child=child, town=child.town, token=number)
-        return number is not None
+        IdToken.objects.create(child=child, town=child.town, token=number)
+        return True
     if (held.town, held.token) == (child.town, number):
         return False
     held.town, held.token = child.town, number

@@ -15,7 +15,7 @@ from ..rules.leaving import LEAVINGS, problems
 from ..rules.reasons import REVEAL
 from .child import CHOOSE, DAY_FORMATS
 
-CLOSE_CHOICES = [(entry.code, entry.label) for entry in LEAVINGS.values()]
+CLOSE_CHOICES = [(entry.code, entry.label) for entry in LEAVINGS.values() if entry.alone]
 
 
 class RevealForm(forms.Form):

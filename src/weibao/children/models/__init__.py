@@ -1,5 +1,6 @@
 from .category import Category
 from .child import Child, IdToken, Sex
+from .duplicate import Merge, Pair
 from .fact import Fact
 from .guardian import Guardian, Relation
 from .importing import ImportRow, ImportRun
@@ -13,6 +14,8 @@ __all__ = [
     "IdToken",
     "ImportRow",
     "ImportRun",
+    "Merge",
+    "Pair",
     "Relation",
     "RiskLevel",
     "Sex",

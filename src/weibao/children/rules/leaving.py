@@ -8,7 +8,7 @@ from datetime import date
 from weibao.kernel.moment import full_age_from
 
 ADULT = 18
-OTHER, DIED = "other", "died"
+OTHER, DIED, MERGED = "other", "died", "merged"
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,8 @@ class Leaving:
     hands: str = ""
     # Whether words of who closes it are asked for.
     words: bool = False
+    # Not for a person to choose: it comes with something else that is done.
+    alone: bool = True
 
 
 LEAVINGS = {
@@ -48,6 +50,7 @@ LEAVINGS = {
         ),
         Leaving("abroad", "已出国、出境定居", day="哪天离境", hands="待遇停发，学籍、医保办理停保"),
         Leaving(DIED, "孩子已去世", day="哪天去世", hands="死亡证明、户口注销；待遇从次月停发"),
+        Leaving(MERGED, "已并入另一份档案", alone=False),
         Leaving("mistaken", "重复建档或建错"),
         Leaving(OTHER, "其他原因", words=True),
     )

@@ -38,7 +38,15 @@ from weibao.cases.permissions import (
     CASES_WORK,
 )
 from weibao.children.actions import facts
-from weibao.children.models import Category, Child, Guardian, ImportRow, ImportRun
+from weibao.children.models import (
+    Category,
+    Child,
+    Guardian,
+    ImportRow,
+    ImportRun,
+    Merge,
+    Pair,
+)
 from weibao.children.permissions import CHILDREN_EDIT, CHILDREN_REVEAL
 from weibao.children.rules.guardians import GuardianFacts
 from weibao.kernel.ids import uuid7
@@ -73,6 +81,8 @@ class Happening:
     guardian: Guardian
     category: Category
     run: ImportRun
+    pair: Pair
+    merge: Merge
     report: Report
     accepted: Report
     case: Case
@@ -136,6 +146,7 @@ def happen(town: Town, mark: str, *, village: str = "201", measure_by: str = "po
         guardian,
         child.categories.get(),
         _table(town, mark, area),
+        *_twins(town, child, mark),
         report,
         accepted,
         case,
@@ -179,6 +190,17 @@ def _table(town: Town, mark: str, area: str) -> ImportRun:
     return run
 
 
+def _twins(town: Town, child: Child, mark: str) -> tuple[Pair, Merge]:
+    """A second file that may be the child's, and a merge of the two that is written down."""
+    twin = world.child(town, name=f"第五{mark}", area=child.area, birth=None)
+    one, other = sorted((child, twin), key=lambda row: row.pk)
+    pair = Pair.objects.create(
+        town=town.code, one=one, other=other, score=80, reasons=["住址相同"], found_at=NOW
+    )
+    merge = Merge.objects.create(town=town.code, pair=pair, kept=child, gone=twin, at=NOW)
+    return pair, merge
+
+
 def _facts(town: Town, child: Child, mark: str) -> Guardian:
     """What is told of the home and of the carer."""
     guardian = child.guardians.get()
@@ -204,6 +226,7 @@ def _texts(mark: str, made: Happening) -> list[Text]:
     return [
         Text(f"闻人{mark}", name),
         Text(f"钟离{mark}", file),
+        Text(f"第五{mark}", ((CHILDREN_REVEAL, made.merge.gone),)),
         Text(f"{mark}湾三组", file),
         Text(f"{mark}备注一句", file),
         *(Text(f"{mark}{words}", file) for words in ("土墙房", "纸厂", "去看过")),
@@ -264,6 +287,10 @@ def plant(towns: Towns) -> Planted:
         for kind in OF_A_MATTER
     }
     found["import"] = {label: made.run for label, made in happenings.items()}
+    found |= {
+        "pair": {label: made.pair for label, made in happenings.items()},
+        "merge": {label: made.merge for label, made in happenings.items()},
+    }
     found["report"]["accepted"] = happenings["own"].accepted
     found["clock"] = _clocks(happenings)
     found |= {kind: _in_both(make, towns) for kind, make in OF_A_TOWN.items()}

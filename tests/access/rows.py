@@ -32,6 +32,8 @@ KINDS = {
     "children/<uuid:pk>/sections/<slug:code>": "section",
     "children/categories/<uuid:pk>": "category",
     "children/imports/<uuid:pk>": "import",
+    "children/merges/<uuid:pk>": "merge",
+    "children/pairs/<uuid:pk>": "pair",
     "children/people/<uuid:line>": "guardian",
     "clocks/<uuid:pk>": "clock",
     "files/<uuid:pk>": "file",

@@ -161,7 +161,6 @@ WORDS = {
     "child.risk_decided": "评定孩子的风险等级",
     "child.pairs_found": "找出可能重复的档案",
     "child.pairs_listed": "查看可能重复的档案",
-    "child.compared": "并排核对两份档案",
     "child.told_apart": "认定两份档案不是同一个孩子",
     "child.merged": "两份档案合并为一份",
     "child.unmerged": "撤销档案的合并",

@@ -11,9 +11,11 @@ from weibao.kernel.todos import Todo, todos
 
 from .models import Category, RiskLevel
 from .models.category import State
+from .models.duplicate import PairState
 from .models.risk import RiskState
-from .permissions import CHILDREN_JUDGE, CHILDREN_RATE
+from .permissions import CHILDREN_JUDGE, CHILDREN_MERGE, CHILDREN_RATE
 from .queries.categories import ALARMS, waiting
+from .queries.pairs import seen
 from .queries.risk import unrated
 from .rules.risk import HIGH
 
@@ -70,6 +72,27 @@ def to_rate(actor: Actor, at: datetime, limit: int) -> list[Todo]:
             url=reverse("children:list") + "?view=rate",
             act="去评定",
             urgent=bool(pressing),
+        )
+    ]
+
+
+@todos.register("children.pairs")
+def to_compare(actor: Actor, at: datetime, limit: int) -> list[Todo]:
+    """Files that may be one child's: one line for all of them."""
+    if not CHILDREN_MERGE.held_by(actor):
+        return []
+    number = seen(actor).filter(state=PairState.PROPOSED)[:MOST].count()
+    if not number:
+        return []
+    more = "+" if number == MOST else ""
+    return [
+        Todo(
+            key="children.pairs",
+            bucket="mine",
+            title=f"{number}{more} 对档案可能是同一个孩子",
+            line="",
+            url=reverse("children:pairs"),
+            act="去核对",
         )
     ]
 

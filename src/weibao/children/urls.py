@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from .views import categories, detail, editing, facts, importing, listing, opening, risk, standing
+from .views import (
+    categories,
+    detail,
+    editing,
+    facts,
+    importing,
+    listing,
+    opening,
+    pairs,
+    risk,
+    standing,
+)
 
 app_name = "children"
 urlpatterns = [
@@ -12,6 +23,10 @@ urlpatterns = [
     path("children/imports/", importing.imports, name="imports"),
     path("children/imports/<uuid:pk>/", importing.one, name="import"),
     path("children/imports/<uuid:pk>/undoing/", importing.undoing, name="undo_import"),
+    path("children/pairs/", pairs.pairs, name="pairs"),
+    path("children/pairs/<uuid:pk>/", pairs.pair, name="pair"),
+    path("children/pairs/<uuid:pk>/apart/", pairs.apart, name="apart"),
+    path("children/merges/<uuid:pk>/undoing/", pairs.undoing, name="unmerge"),
     path("children/<uuid:pk>/", detail.detail, name="detail"),
     path("children/<uuid:pk>/names/", detail.reveal, name="reveal"),
     path("children/<uuid:pk>/facts/", editing.edit, name="edit"),

@@ -9,4 +9,6 @@ REVEAL = {
 }
 # The reason of whoever corrects a file, which cannot be done with covered names.
 CORRECT = "correct"
-REASON_WORDS = {**REVEAL, CORRECT: "更正档案"}
+# Of whoever looks whether two files are one child's, for the same reason.
+COMPARE = "compare"
+REASON_WORDS = {**REVEAL, CORRECT: "更正档案", COMPARE: "核对两份档案是不是同一个孩子"}

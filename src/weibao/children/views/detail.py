@@ -38,10 +38,12 @@ from ..queries.faces import (
     level_of,
     particulars,
 )
+from ..queries.pairs import merge_of
 from ..queries.risk import RiskFace, risk_of
 from ..queries.sections import faces as sections
 from ..queries.sections import of_people, standing
 from ..queries.visible import visible
+from ..rules.leaving import MERGED
 
 # What an uncovered page shows beyond the covered one.
 UNCOVERED = ("name", "id_number", "address", "guardians")
@@ -81,6 +83,7 @@ def page_of_child(request: StaffRequest, child: Child, *, uncovered: bool = Fals
         "may_reveal": level != Level.FULL and CHILDREN_REVEAL.can(actor, child),
         "may_edit": child.status == "open" and CHILDREN_EDIT.can(actor, child),
         "may_close": CHILDREN_CLOSE.can(actor, child),
+        "merge": merge_of(child) if child.left_kind == MERGED else None,
     }
     if CHILDREN_LOOKS.can(actor, child):
         context |= {"looks": history.looks(child, at=at), "looked_days": history.LOOKED_DAYS}

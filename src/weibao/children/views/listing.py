@@ -11,7 +11,7 @@ from weibao.kernel.edge import StaffRequest, needs
 from weibao.office.listing import list_page
 
 from ..lists import FILES
-from ..permissions import CHILDREN_OPEN, CHILDREN_REVEAL, CHILDREN_VIEW
+from ..permissions import CHILDREN_MERGE, CHILDREN_OPEN, CHILDREN_REVEAL, CHILDREN_VIEW
 from ..queries.faces import faces
 from ..queries.search import search
 
@@ -23,6 +23,7 @@ def listing(request: StaffRequest) -> HttpResponse:
         "list": list_page(request, FILES),
         "row_template": "children/_cells.html",
         "may_open": CHILDREN_OPEN.held_by(request.actor),
+        "may_merge": CHILDREN_MERGE.held_by(request.actor),
         "may_reveal": CHILDREN_REVEAL.held_by(request.actor),
     }
     return render(request, "children/list.html", context)

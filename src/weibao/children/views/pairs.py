@@ -1,0 +1,156 @@
+"""Files that may be one child's: the list, the two side by side, and what is decided about them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from weibao.audit import reads
+from weibao.audit.aggregates import Stale
+from weibao.audit.once import once
+from weibao.kernel.edge import StaffRequest, fetch, needs
+from weibao.kernel.forms import once_more
+from weibao.kernel.panels import Panel, panels
+from weibao.kernel.workflow import Blocked
+
+from ..actions.merging import merge
+from ..actions.pairs import tell_apart
+from ..actions.unmerging import unmerge
+from ..forms.merging import STALE, MergeForm, WhyForm
+from ..models import Child, Merge, Pair
+from ..models.duplicate import PairState
+from ..permissions import CHILDREN_MERGE
+from ..queries import pairs as reading
+from ..queries.sides import side_of
+from ..queries.visible import visible
+from ..rules.merging import choices
+from ..rules.reasons import COMPARE
+from .detail import UNCOVERED
+
+
+@needs(CHILDREN_MERGE)
+@require_GET
+def pairs(request: StaffRequest) -> HttpResponse:
+    counts = reading.counts(request.actor)
+    state = request.GET.get("state", "")
+    state = state if state in counts else PairState.PROPOSED
+    shown = reading.page(request.actor, state=state, number=request.GET.get("page"))
+    lines = list(reading.lines(shown, request.actor, on=request.on))
+    reads.listed(request, "child.pairs_listed", count=len(lines), filters=f"state={state}")
+    context = {
+        "lines": lines,
+        "shown": shown,
+        "state": state,
+        "tabs": [
+            {"key": key, "label": PairState(key).label, "count": number, "on": key == state}
+            for key, number in counts.items()
+        ],
+    }
+    return render(request, "children/pairs.html", context)
+
+
+@needs(CHILDREN_MERGE)
+@require_http_methods(["GET", "POST"])
+def pair(request: StaffRequest, pk: UUID) -> HttpResponse:
+    """Both files whole, for names cannot be compared covered; that they were shown is written down."""
+    row = fetch(request.actor, CHILDREN_MERGE, Pair.objects.all(), pk)
+    found = visible(request.actor).in_bulk([row.one_id, row.other_id])
+    files = [found[key] for key in (row.one_id, row.other_id)]
+    one, other = (side_of(child) for child in files)
+    words = reading.words_for([one, other])
+    form = MergeForm(
+        request.POST if request.method == "POST" else None,
+        files=files,
+        choices=list(choices(one, other)),
+        words=words,
+    )
+    if form.is_valid():
+        try:
+            return once(request, lambda: _merge(request, row, form))
+        except Blocked as blocked:
+            once_more(form, blocked.reasons)
+        except Stale:
+            once_more(form, [STALE])
+    reads.revealed(request, row, reason=COMPARE, fields=UNCOVERED, children=list(found))
+    context = {
+        "pair": row,
+        "form": form,
+        "files": files,
+        "rows": list(reading.rows(one, other, words)),
+        "panels": [(child, _panels(child, request)) for child in files],
+        "may_merge": row.state == PairState.PROPOSED,
+        "merge": row.merges.filter(undone_at=None).first(),
+    }
+    return render(request, "children/pair.html", context, status=422 if form.is_bound else 200)
+
+
+def _merge(request: StaffRequest, row: Pair, form: MergeForm) -> dict[str, Any]:
+    done = merge(row.pk, by=request.actor, at=request.at, **form.given())
+    messages.success(request, f"已合并为 {done.kept.file_no}")
+    return {"next": reverse("children:detail", args=[done.kept_id])}
+
+
+def _panels(child: Child, request: StaffRequest) -> list[Panel]:
+    offers = (offer("child", child.pk, request.actor, request.at) for offer in panels.all())
+    return sorted((panel for panel in offers if panel), key=lambda panel: panel.order)
+
+
+@needs(CHILDREN_MERGE)
+@require_http_methods(["GET", "POST"])
+def apart(request: StaffRequest, pk: UUID) -> HttpResponse:
+    fetch(request.actor, CHILDREN_MERGE, Pair.objects.all(), pk)
+
+    def work(why: str) -> dict[str, Any]:
+        tell_apart(pk, by=request.actor, at=request.at, why=why)
+        return {"next": reverse("children:pairs")}
+
+    return _ask(
+        request,
+        work,
+        back=reverse("children:pair", args=[pk]),
+        question="这两份档案不是同一个孩子？",
+        consequence="记下以后不再提示这一对。",
+        act="不是同一个孩子",
+    )
+
+
+@needs(CHILDREN_MERGE)
+@require_http_methods(["GET", "POST"])
+def undoing(request: StaffRequest, pk: UUID) -> HttpResponse:
+    row = fetch(request.actor, CHILDREN_MERGE, Merge.objects.select_related("kept", "gone"), pk)
+
+    def work(why: str) -> dict[str, Any]:
+        done = unmerge(pk, by=request.actor, at=request.at, why=why)
+        if done.left:
+            text = "、".join(done.left)
+            messages.warning(request, f"合并后改过的留在 {row.kept.file_no}：{text}，请核对")
+        return {"next": reverse("children:detail", args=[done.gone_id])}
+
+    return _ask(
+        request,
+        work,
+        back=reverse("children:detail", args=[row.gone_id]),
+        question=f"撤销合并，恢复 {row.gone.file_no}？",
+        consequence="两份档案和个案都回到合并以前；合并以后改过的内容不动，会告诉您是哪些。",
+        act="撤销合并",
+    )
+
+
+def _ask(
+    request: StaffRequest, work: Callable[[str], dict[str, Any]], *, back: str, **words: str
+) -> HttpResponse:
+    form = WhyForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            return once(request, lambda: work(form.cleaned_data["why"]))
+        except Blocked as blocked:
+            once_more(form, blocked.reasons)
+    context: dict[str, Any] = {"form": form, "cancel_url": back, **words}
+    return render(request, "children/standing.html", context, status=422 if form.is_bound else 200)

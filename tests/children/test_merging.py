@@ -16,7 +16,7 @@ from weibao.audit.aggregates import Stale
 from weibao.audit.models import Event
 from weibao.cases.actions.children import link_child
 from weibao.cases.models import Participant
-from weibao.children.actions import categories, risk
+from weibao.children.actions import categories, risk, standing_over
 from weibao.children.actions.editing import edit_file
 from weibao.children.actions.facts import Change
 from weibao.children.actions.merging import CHOOSE, merge
@@ -137,8 +137,8 @@ def test_taken_back_both_are_as_they_were_to_the_byte(here: Town, keep: int) -> 
     say(pair_of[1], here, Change("state", "DEAD", about=line, since=date(2026, 1, 5)))
     for child, level in zip(pair_of, (2, 4), strict=True):
         risk.decide(child.pk, by=here["clerk"], at=NOW, level=level, why="商量过")
-    for row in Category.objects.filter(state="proposed"):
-        categories.judge(row.pk, by=here["clerk"], at=NOW, to="confirmed")
+    for found in Category.objects.filter(state="proposed"):
+        categories.judge(found.pk, by=here["clerk"], at=NOW, to="confirmed")
     world.case(here, child=pair_of[0])
     world.case(here, child=pair_of[1], key="b" * 32)
     before = [portrait(child) for child in pair_of]
@@ -154,6 +154,38 @@ def test_taken_back_both_are_as_they_were_to_the_byte(here: Town, keep: int) -> 
     assert (row.left, Pair.objects.get().state) == ([], "apart")
     for child in pair_of:
         assert Event.objects.filter(kind="child.unmerged", subject=child.pk).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("own", "other", "stays"),
+    [
+        ("proposed", "confirmed", "confirmed"),
+        ("proposed", "rejected", "rejected"),
+        ("rejected", "confirmed", "confirmed"),
+        ("confirmed", "confirmed", "confirmed"),
+        ("", "confirmed", "confirmed"),
+        ("confirmed", "", "confirmed"),
+    ],
+)
+def test_of_two_categories_of_a_kind_the_stronger_stays(
+    here: Town, own: str, other: str, stays: str
+) -> None:
+    files = world.child(here), world.child(here, name="冉小花", sex="female")
+    given = {"code": "left_behind", "reasons": [], "basis_of": "x", "found_at": NOW}
+    rows = [
+        Category.objects.create(child=child, state=state, **given)
+        for child, state in zip(files, (own, other), strict=True)
+        if state
+    ]
+    kept, gone = files
+    journal = standing_over.follow(gone, kept, at=NOW)
+    (now,) = Category.objects.filter(child=kept).exclude(state="ended")
+    assert now.state == stays
+    assert not Category.objects.filter(child=gone).exclude(state="ended").exists()
+    standing_over.back(journal, at=NOW)
+    for row in rows:
+        back = Category.objects.get(pk=row.pk)
+        assert (back.child_id, back.state, back.ended_at) == (row.child_id, row.state, None)
 
 
 def test_what_was_changed_since_stays_and_is_named(here: Town) -> None:

@@ -31,6 +31,7 @@ from ...seed import (
     together,
     town,
     trainings,
+    twins,
     units,
 )
 
@@ -85,7 +86,8 @@ class Command(BaseCommand):
             guard.widen(at=begin)
             self.shares = custody.recovery(at=begin)
             supervisor = town.actor("daiyh", at=begin)
-            children.fill(by=supervisor, at=begin + timedelta(days=2))
+            opened = children.fill(by=supervisor, at=begin + timedelta(days=2))
+            twins.fill(opened, by=supervisor, at=begin + timedelta(days=20))
             history.fill(at=now)
             matters.fill(at=now)
             together.fill(at=now)

@@ -64,6 +64,12 @@ def refresh(child: Child, guardians: Sequence[GuardianFacts]) -> bool:
     return _keep_number(child) or held != wanted
 
 
+def forget(child: Child) -> None:
+    """Nobody finds the file any more, and its number is free for another."""
+    put(KIND, child.pk, town=child.town, tokens=[])
+    IdToken.objects.filter(child=child).delete()
+
+
 def _keep_number(child: Child) -> bool:
     number = token(TokenKind.ID_NUMBER, child.id_number, town=ANYWHERE) if child.id_number else None
     if number is None:

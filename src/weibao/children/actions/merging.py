@@ -19,10 +19,9 @@ from weibao.kernel.ids import uuid7
 from weibao.kernel.merging import followers
 from weibao.kernel.workflow import Blocked
 from weibao.office import flow
-from weibao.office.tokens import put
 
 from ..flows import FILE
-from ..models import Child, Fact, IdToken, Merge, Pair
+from ..models import Child, Fact, Merge, Pair
 from ..models.duplicate import PairState
 from ..permissions import CHILDREN_MERGE
 from ..queries.sides import side_of, values_of
@@ -107,8 +106,7 @@ def _let_go(gone: Child, kept: Child, *, by: Actor, at: datetime) -> None:
         note=f"并入档案 {kept.file_no}",
         setting={"left_kind": MERGED, "left_on": None},
     )
-    IdToken.objects.filter(child=gone).delete()
-    put(finding.KIND, gone.pk, town=gone.town, tokens=[])
+    finding.forget(gone)
 
 
 def _take_in(kept: Child, joined: Joined, *, by: Actor, at: datetime) -> dict[str, Any]:

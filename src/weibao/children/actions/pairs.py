@@ -22,6 +22,8 @@ from ..rules.linkage.pairs import likely
 from ..rules.linkage.people import Someone, someone
 
 BATCH = 500
+# In per cent: only people can be certain.
+SUREST = 99
 SEX = {"male": "男", "female": "女"}
 
 
@@ -58,7 +60,8 @@ def _keep(
     town: str, key: tuple[UUID, UUID], pair: Likely, row: Pair | None, *, at: datetime
 ) -> int:
     """Write down one proposal; what a person decided stays."""
-    score, reasons = round(pair.score.value * 100), list(pair.score.reasons)
+    score = min(round(pair.score.value * 100), SUREST)
+    reasons = list(pair.score.reasons)
     if row is None:
         Pair.objects.get_or_create(
             one_id=key[0],

@@ -114,7 +114,9 @@ def _people(
 def _facts(kept: Child, added: Sequence[Fact], ended: Sequence[Fact], left: list[str]) -> None:
     """What came with the merge ends; what it had replaced is said again, by whom it was said."""
     rows = Fact.objects.filter(child=kept, version_to=None)
-    rows.filter(pk__in=[row.pk for row in added]).update(version_to=kept.version)
+    Fact.objects.filter(pk__in=[row.pk for row in added], version_to=None).update(
+        version_to=kept.version
+    )
     changed = set(
         rows.filter(entry__in=[row.entry for row in added]).values_list("kind", flat=True)
     )

@@ -24,9 +24,11 @@ from ..rules import facts as kinds
 from ..rules.guardians import GuardianFacts
 from ..rules.merging import EMPTY, FIELDS, Held, Side
 from .faces import Face, faces
+from .sections import say
 from .visible import visible
 
 SIZE = 30
+LABELS = {"school": "学校", "area": "村（社区）"}
 SHOWN = (PairState.PROPOSED, PairState.APART, PairState.MERGED)
 
 
@@ -116,7 +118,7 @@ class Words:
     def fact(self, one: Held | None) -> str:
         if one is None:
             return ""
-        said = kinds.kind(one.kind, of="person" if one.about else "child").say(one.content)
+        said = say(kinds.kind(one.kind, of="person" if one.about else "child"), one.content)
         days = f"（{one.since} 起）" if one.since is not None else ""
         return f"{said}{days}"
 
@@ -143,7 +145,7 @@ def rows(one: Side, other: Side, words: Words) -> Iterator[Row]:
 
 
 def _label(name: str) -> str:
-    return "学校" if name == "school" else label_of(Child, name)
+    return LABELS.get(name) or label_of(Child, name)
 
 
 def _name(who: GuardianFacts) -> tuple[str, str]:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from weibao.kernel.names import units_of
+from weibao.kernel.hanzi import one_form
 
 from . import facts as kinds
 from .guardians import GuardianFacts
@@ -128,7 +128,8 @@ def _twins(kept: Side, gone: Side) -> Iterator[tuple[GuardianFacts, GuardianFact
 
 
 def _who(person: GuardianFacts) -> str:
-    return f"{person.relation}:{''.join(unit.form for unit in units_of(person.name))}"
+    """吕 and 呂 are one name, with or without a dot in the middle."""
+    return f"{person.relation}:{one_form(person.name.replace('·', ''))}"
 
 
 def _differ(one: GuardianFacts, other: GuardianFacts) -> bool:

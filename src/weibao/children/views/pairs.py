@@ -86,7 +86,7 @@ def pair(request: StaffRequest, pk: UUID) -> HttpResponse:
         "rows": list(reading.rows(one, other, words)),
         "panels": [(child, _panels(child, request)) for child in files],
         "may_merge": row.state == PairState.PROPOSED,
-        "merge": row.merges.filter(undone_at=None).first(),
+        "merge": row.merges.filter(undone_at=None).select_related("kept").first(),
     }
     return render(request, "children/pair.html", context, status=422 if form.is_bound else 200)
 

@@ -46,8 +46,9 @@ from weibao.children.models import (
     ImportRun,
     Merge,
     Pair,
+    Transfer,
 )
-from weibao.children.permissions import CHILDREN_EDIT, CHILDREN_REVEAL
+from weibao.children.permissions import CHILDREN_EDIT, CHILDREN_REVEAL, TRANSFERS_VIEW
 from weibao.children.rules.guardians import GuardianFacts
 from weibao.kernel.ids import uuid7
 from weibao.kernel.lists import Asker
@@ -83,6 +84,7 @@ class Happening:
     run: ImportRun
     pair: Pair
     merge: Merge
+    transfer: Transfer
     report: Report
     accepted: Report
     case: Case
@@ -147,6 +149,7 @@ def happen(town: Town, mark: str, *, village: str = "201", measure_by: str = "po
         child.categories.get(),
         _table(town, mark, area),
         *_twins(town, child, mark),
+        _offered(town, child, mark),
         report,
         accepted,
         case,
@@ -201,6 +204,14 @@ def _twins(town: Town, child: Child, mark: str) -> tuple[Pair, Merge]:
     return pair, merge
 
 
+def _offered(town: Town, child: Child, mark: str) -> Transfer:
+    """The file is offered to a third village, and so to the station."""
+    return Transfer.objects.create(
+        town=town.code, child=child, from_area=child.area, to_town=town.code,
+        to_area=f"{town.code}203", unit=town.units["station"], why=f"{mark}要搬家", asked_at=NOW,
+    )  # fmt: skip
+
+
 def _facts(town: Town, child: Child, mark: str) -> Guardian:
     """What is told of the home and of the carer."""
     guardian = child.guardians.get()
@@ -226,6 +237,7 @@ def _texts(mark: str, made: Happening) -> list[Text]:
     return [
         Text(f"闻人{mark}", name),
         Text(f"钟离{mark}", file),
+        Text(f"{mark}要搬家", ((TRANSFERS_VIEW, made.transfer),)),
         Text(f"第五{mark}", ((CHILDREN_REVEAL, made.merge.gone),)),
         Text(f"{mark}湾三组", file),
         Text(f"{mark}备注一句", file),
@@ -290,6 +302,7 @@ def plant(towns: Towns) -> Planted:
     found |= {
         "pair": {label: made.pair for label, made in happenings.items()},
         "merge": {label: made.merge for label, made in happenings.items()},
+        "transfer": {label: made.transfer for label, made in happenings.items()},
     }
     found["report"]["accepted"] = happenings["own"].accepted
     found["clock"] = _clocks(happenings)

@@ -35,6 +35,7 @@ KINDS = {
     "children/merges/<uuid:pk>": "merge",
     "children/pairs/<uuid:pk>": "pair",
     "children/people/<uuid:line>": "guardian",
+    "children/transfers/<uuid:pk>": "transfer",
     "clocks/<uuid:pk>": "clock",
     "files/<uuid:pk>": "file",
     "bulk/<uuid:pk>": "bulk run",

@@ -68,6 +68,35 @@ CHILDREN_MERGE = permission(
 )
 
 
+def of_receiving(seats: tuple[Seat, ...], actor: Actor) -> Q:
+    """Files that are offered to the village of a director, or to the town of a station."""
+    reach = Q(to_town__in={seat.town for seat in _with(seats, *CASEWORKERS) if seat.town})
+    for seat in _with(seats, Role.CHILD_DIRECTOR):
+        if seat.area:
+            reach |= Q(to_town=seat.town, to_area__startswith=seat.area)
+    return reach
+
+
+def of_giving(seats: tuple[Seat, ...], actor: Actor) -> Q:
+    """Files that one's own village or town has offered to another."""
+    reach = in_town(_with(seats, *CASEWORKERS), actor)
+    for seat in _with(seats, Role.CHILD_DIRECTOR):
+        if seat.area:
+            reach |= Q(town=seat.town, from_area__startswith=seat.area)
+    return reach
+
+
+def of_either(seats: tuple[Seat, ...], actor: Actor) -> Q:
+    return of_giving(seats, actor) | of_receiving(seats, actor)
+
+
+TRANSFERS_ASK = permission("transfers.ask", "移交儿童档案", roles=KEEPERS, rows=of_giving)
+TRANSFERS_ANSWER = permission(
+    "transfers.answer", "接收移交来的档案", roles=KEEPERS, rows=of_receiving
+)
+TRANSFERS_VIEW = permission("transfers.view", "查看档案移交", roles=KEEPERS, rows=of_either)
+
+
 def of_own_runs(seats: tuple[Seat, ...], actor: Actor) -> Q:
     """Tables one brought in oneself, and for the station those of its town."""
     return Q(person=actor.person_id, town__in=actor.towns) | of_station(seats, actor)

@@ -11,6 +11,7 @@ from .models import (
     Merge,
     Pair,
     RiskLevel,
+    Transfer,
 )
 
 retain(
@@ -47,4 +48,10 @@ retain(
     Keep.CHILD,
     erases=("why", "journal", "undone_why", "left"),
     why="哪两份档案合并了、谁合并的，撤销时照它还原",
+)
+retain(
+    Transfer,
+    Keep.CHILD,
+    erases=("address", "why", "answer"),
+    why="档案从哪个村移到哪个村、谁移交、谁接收",
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
 
 from django.urls import reverse
 
@@ -13,10 +14,13 @@ from .models import Category, RiskLevel
 from .models.category import State
 from .models.duplicate import PairState
 from .models.risk import RiskState
-from .permissions import CHILDREN_JUDGE, CHILDREN_MERGE, CHILDREN_RATE
+from .models.transfer import TransferState
+from .permissions import CHILDREN_JUDGE, CHILDREN_MERGE, CHILDREN_RATE, TRANSFERS_VIEW
 from .queries.categories import ALARMS, waiting
 from .queries.pairs import seen
 from .queries.risk import unrated
+from .queries.transfers import Line, lines
+from .queries.transfers import seen as of_transfers
 from .rules.risk import HIGH
 
 
@@ -94,6 +98,34 @@ def to_compare(actor: Actor, at: datetime, limit: int) -> list[Todo]:
             url=reverse("children:pairs"),
             act="去核对",
         )
+    ]
+
+
+@todos.register("children.transfers")
+def to_receive(actor: Actor, at: datetime, limit: int) -> list[Todo]:
+    """Files offered to one's place; and own ones that wait for another's answer beyond its limit."""
+    if not TRANSFERS_VIEW.held_by(actor):
+        return []
+    rows = of_transfers(actor).filter(state=TransferState.ASKED).order_by("asked_at", "pk")[:limit]
+    heads: dict[UUID, Line] = {}
+    for line in lines(rows, actor, on=at.date(), at=at):
+        heads.setdefault(line.row.household, line)
+    late = {line.row.pk for line in heads.values() if line.clock and line.clock.state == "late"}
+    return [
+        Todo(
+            key=f"transfer:{line.row.household}",
+            bucket="mine" if line.mine else "waiting",
+            title=f"接收 {line.origin} 移交的档案 {line.face.file_no}"
+            if line.mine
+            else f"{line.row.unit.short_name}还没有答复移交 {line.face.file_no}",
+            line="",
+            url=line.url,
+            act="去答复" if line.mine else "",
+            clock=line.clock,
+            at=line.row.asked_at,
+        )
+        for line in heads.values()
+        if line.mine or line.row.pk in late
     ]
 
 

@@ -13,6 +13,7 @@ from .views import (
     pairs,
     risk,
     standing,
+    transfers,
 )
 
 app_name = "children"
@@ -27,6 +28,14 @@ urlpatterns = [
     path("children/pairs/<uuid:pk>/", pairs.pair, name="pair"),
     path("children/pairs/<uuid:pk>/apart/", pairs.apart, name="apart"),
     path("children/merges/<uuid:pk>/undoing/", pairs.undoing, name="unmerge"),
+    path("children/transfers/", transfers.transfers, name="transfers"),
+    path("children/transfers/<uuid:pk>/", transfers.transfer, name="transfer"),
+    path(
+        "children/transfers/<uuid:pk>/withdrawal/",
+        transfers.withdrawal,
+        name="withdraw_transfer",
+    ),
+    path("children/<uuid:pk>/transfer/", transfers.new, name="ask_transfer"),
     path("children/<uuid:pk>/", detail.detail, name="detail"),
     path("children/<uuid:pk>/names/", detail.reveal, name="reveal"),
     path("children/<uuid:pk>/facts/", editing.edit, name="edit"),

@@ -27,6 +27,7 @@ from ...seed import (
     intake,
     lists,
     matters,
+    moves,
     printings,
     together,
     town,
@@ -88,6 +89,7 @@ class Command(BaseCommand):
             supervisor = town.actor("daiyh", at=begin)
             opened = children.fill(by=supervisor, at=begin + timedelta(days=2))
             twins.fill(opened, by=supervisor, at=begin + timedelta(days=20))
+            moves.fill(opened, at=now)
             history.fill(at=now)
             matters.fill(at=now)
             together.fill(at=now)

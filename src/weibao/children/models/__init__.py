@@ -5,6 +5,7 @@ from .fact import Fact
 from .guardian import Guardian, Relation
 from .importing import ImportRow, ImportRun
 from .risk import RiskLevel
+from .transfer import Transfer
 
 __all__ = [
     "Category",
@@ -19,4 +20,5 @@ __all__ = [
     "Relation",
     "RiskLevel",
     "Sex",
+    "Transfer",
 ]

@@ -19,6 +19,7 @@ from weibao.org.queries.areas import area_names
 
 from ..forms.reason import RevealForm
 from ..models import Child
+from ..models.transfer import TransferState
 from ..permissions import (
     CHILDREN_CLOSE,
     CHILDREN_EDIT,
@@ -83,6 +84,7 @@ def page_of_child(request: StaffRequest, child: Child, *, uncovered: bool = Fals
         "may_reveal": level != Level.FULL and CHILDREN_REVEAL.can(actor, child),
         "may_edit": child.status == "open" and CHILDREN_EDIT.can(actor, child),
         "may_close": CHILDREN_CLOSE.can(actor, child),
+        "transfer": child.transfers.filter(state=TransferState.ASKED).first(),
         "merge": merge_of(child) if child.left_kind == MERGED else None,
     }
     if CHILDREN_LOOKS.can(actor, child):

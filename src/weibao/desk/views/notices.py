@@ -31,6 +31,7 @@ PAGES = {
     "cases.case": "cases:detail",
     "cases.meeting": "cases:meeting",
     "cases.question": "cases:question",
+    "children.transfer": "children:transfer",
     "org.unit": "org:unit",
     "reports.callback": "reports:callback",
     "reports.identityopening": "reports:opening",

@@ -28,6 +28,7 @@ FORBIDDEN = {
 REFERENCE = re.compile(r"[\"']([\w./-]+\.(?:html|txt|svg|xml|js))[\"']")
 # A name put together at run time, f"weibao/styleguide/{page}.html": any name of that form is used.
 PATTERN = re.compile(r"[\"']([\w./-]*\{[\w.]+\}[\w./{}-]*\.(?:html|txt|svg|xml|js))[\"']")
+ICON = re.compile(r"{% icon \"([\w-]+)\"")
 # Pages Django and its parts ask for by names of their own.
 ASKED_BY_NAME = re.compile(r"^(?:400|403|403_csrf|404|500)\.html$")
 
@@ -137,3 +138,16 @@ def test_a_left_over_template_is_seen() -> None:
 def test_a_name_put_together_counts_as_use() -> None:
     assert fits("weibao/styleguide/case.html", "weibao/styleguide/{page}.html")
     assert not fits("weibao/other/case.html", "weibao/styleguide/{page}.html")
+
+
+def test_every_icon_is_drawn() -> None:
+    """A name that is not in the list shows an empty place."""
+    lines = (ROOT / "frontend" / "icons.txt").read_text("utf-8").splitlines()
+    drawn = {line.split("=")[0].strip() for line in lines if not line.startswith("#")}
+    found = [
+        f"{path.relative_to(ROOT)} {name}"
+        for path in template_files()
+        for name in ICON.findall(path.read_text("utf-8"))
+        if name not in drawn
+    ]
+    nothing(found, "name an icon of frontend/icons.txt")

@@ -6,7 +6,7 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
-BESIDE = {"__init__", "__main__", "as_production", "bulk_town", "common"}
+BESIDE = {"__init__", "__main__", "alone", "as_production", "bulk_town", "common"}
 
 
 def main(words: list[str]) -> int:

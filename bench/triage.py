@@ -10,19 +10,16 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import random
-import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
-from pathlib import Path
 from typing import Any
 
-from .common import DATABASES, ROOT, cluster, load, machine, pace, percentile, table
+from .alone import apart, ready
+from .common import DATABASES, load, machine, pace, percentile, table
 
 TOWNS = 5
 TOKENS = 34
@@ -51,38 +48,12 @@ def main(words: Sequence[str]) -> None:
         return
     rows = []
     for database in chosen.database:
-        for what, times, before in _apart(database, chosen.reports):
+        for what, times, before in apart("triage", database, ["--reports", str(chosen.reports)]):
             shares = [f"{1000 * percentile(times, share):.1f}" for share in (0.5, 0.95)]
             rows.append([database, chosen.reports, what, *shares, before])
         sys.stderr.write(f"{database}: done\n")
     print(f"{machine()}\n")
     print(table(HEADS, rows))
-
-
-def _apart(database: str, reports: int) -> list[tuple[str, list[float], str]]:
-    """In a process of its own, over an empty home."""
-    with tempfile.TemporaryDirectory(prefix="weibao-bench-", dir="/tmp") as home:
-        if database == "sqlite":
-            return _process(Path(home), {}, reports)
-        with cluster() as folder:
-            url = f"postgresql://weibao@/weibao?host={folder}&port=5432"
-            return _process(Path(home), {"WEIBAO_DATABASE_URL": url}, reports)
-
-
-def _process(home: Path, more: dict[str, str], reports: int) -> list[tuple[str, list[float], str]]:
-    kept = {key: text for key, text in os.environ.items() if not key.startswith("WEIBAO_")}
-    environment = {
-        **kept,
-        **more,
-        "DJANGO_SETTINGS_MODULE": "weibao_demo.settings",
-        "WEIBAO_DEMO_HOME": str(home),
-        "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT / "demo"), str(ROOT)]),
-    }
-    done = subprocess.run(
-        [sys.executable, "-m", "bench", "triage", "--here", "--reports", str(reports)],
-        env=environment, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True,
-    )  # fmt: skip
-    return [tuple(line) for line in json.loads(done.stdout)]
 
 
 def _measure(number: int) -> list[tuple[str, list[float], str]]:
@@ -98,7 +69,7 @@ def _measure(number: int) -> list[tuple[str, list[float], str]]:
     from weibao_demo.seed import town  # noqa: PLC0415 - as above
 
     at = moment.now()
-    _ready(at)
+    ready(at)
     town.found(at=at - timedelta(days=400))
     near = [area.code for area in areas.children(town.TOWN[:6]) if area.code != town.TOWN]
     near = near[: TOWNS - 1]
@@ -113,21 +84,6 @@ def _measure(number: int) -> list[tuple[str, list[float], str]]:
     filing += [(f"{what}, among {number:,}", times, was) for what, times, was in later]
     clerk = Worker(Person.objects.get(username="zhouwj"), at=at)
     return [*_pages(clerk, town.TOWN), *filing]
-
-
-def _ready(at: datetime) -> None:
-    """Keys, tables and static files of an empty home."""
-    from django.conf import settings  # noqa: PLC0415 - only this process has settings
-    from django.core.management import call_command  # noqa: PLC0415 - as above
-
-    from weibao.kernel.crypto.keyring import KeyRing  # noqa: PLC0415
-
-    settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, "testserver"]
-    settings.WEIBAO_KEYRING.parent.mkdir(mode=0o700)
-    KeyRing.create(settings.WEIBAO_KEYRING, at=at)
-    call_command("migrate", verbosity=0, interactive=False)
-    call_command("createcachetable", verbosity=0)
-    call_command("collectstatic", verbosity=0, interactive=False)
 
 
 def _pages(clerk: Any, town: str) -> list[tuple[str, list[float], str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -24,7 +25,9 @@ from weibao.children.actions.files import open_file
 from weibao.children.actions.importing import apply_run, begin, read_run, start
 from weibao.children.actions.standing import close_file
 from weibao.children.actions.undoing import undo, undo_run
+from weibao.children.importing.checking import check
 from weibao.children.models import Child, Fact, ImportRun
+from weibao.children.queries.importing import compare
 from weibao.children.queries.runs import counts, written
 from weibao.kernel.permission import Refused
 from weibao.kernel.workflow import Blocked
@@ -126,6 +129,33 @@ def test_a_worker_that_died_goes_on_and_nothing_is_written_twice(
     assert run.rows.get(position=2).outcome == "refused"
     read_run.func(str(run.pk), at=NOW)
     assert run.rows.count() == 3
+
+
+def test_many_rows_are_compared_with_as_many_questions_as_few(here: Town, tmp_path: Path) -> None:
+    world.child(here, name="冉小花0")
+    asked = []
+    for many in (3, 90):
+        place = village(here)
+        rows = [[f"冉小花{at}", "女", "", "2015-03-05", place] for at in range(many)]
+        content = book(tmp_path, HEADS, *rows).read_bytes()
+        sheets = check(content, on=NOW.date())
+        with CaptureQueriesContext(connection) as queries:
+            compare([row for sheet in sheets for row in sheet.rows], actor=here["clerk"], on=NOW)
+        asked.append(len(queries))
+        verdicts = [row.verdict for sheet in sheets for row in sheet.rows]
+        assert verdicts.count("conflict") == 1
+    assert asked[1] == asked[0]
+
+
+def test_the_same_file_again_is_told(here: Town, tmp_path: Path, at_desk: AtDesk) -> None:
+    content = table(here, tmp_path)
+    first = taken_in(here, tmp_path, content=content)
+    clerk = at_desk(here, "clerk")
+    assert "以前导入过" not in text_of(clerk.get("children:import", first.pk))
+    token = uploaded(content, at=NOW)
+    again = begin(token, town=here.code, by=here["clerk"], at=NOW + timedelta(minutes=5))
+    read_run.func(str(again.pk), at=NOW)
+    assert "以前导入过" in text_of(clerk.get("children:import", again.pk))
 
 
 def test_a_row_nobody_foresaw_does_not_stop_those_behind_it(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 from uuid import UUID
@@ -15,7 +16,7 @@ from ..rules import facts as kinds
 from ..rules.importing.rows import CONFLICT, ERROR, NEW, SAME, UPDATE, Row
 from .facts import sheets
 from .places import villages_kept
-from .similar import ANYWHERE, alike
+from .similar import ANYWHERE, Found, Wanted, alike_of
 from .visible import visible
 
 # So many numbers are looked up together.
@@ -63,11 +64,12 @@ def _compare(rows: Sequence[Row], actor: Actor, on: Any) -> None:
     keys = set(held.values())
     seen = {child.pk: child for child in visible(actor).filter(pk__in=keys)}
     facts = dict(zip(seen, sheets(list(seen.values())), strict=True))
+    _like([row for row in rows if id(row) not in held], actor)
     for row in rows:
         key = held.get(id(row))
         if key is None:
-            _like(row, actor)
-        elif key not in seen:
+            continue
+        if key not in seen:
             _conflict(
                 row, "id_number", "这个号码已有档案，不在您能看的范围，请联系未保工作站办理移交"
             )
@@ -86,14 +88,21 @@ def _holders(rows: Iterable[Row]) -> dict[int, UUID]:
     return {key: child for token, child in found if token for key in tokens.get(token, ())}
 
 
-def _like(row: Row, actor: Actor) -> None:
+def _like(rows: Iterable[Row], actor: Actor) -> None:
     """Without a number on file: the same name and birthday may be the same child."""
-    area = row.values.get("area", "")
-    if row.verdict != NEW or not area:
-        return
-    near = alike(
-        row.values["name"], birth=row.values.get("birth"), town=area[:9], area=area, actor=actor
-    )
+    by_town: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        if row.verdict == NEW and row.values.get("area"):
+            by_town[row.values["area"][:9]].append(row)
+    for town, asked in by_town.items():
+        wanted = [
+            Wanted(row.values["name"], row.values.get("birth"), row.values["area"]) for row in asked
+        ]
+        for row, near in zip(asked, alike_of(wanted, town=town, actor=actor), strict=True):
+            _say(row, near)
+
+
+def _say(row: Row, near: Found) -> None:
     if near.seen:
         numbers = "、".join(child.file_no for child in near.seen[:3])
         _conflict(row, "name", f"可能是同一个孩子：档案 {numbers}，请先核对")

@@ -12,7 +12,7 @@ from django.urls import reverse
 from weibao.kernel.actor import Actor
 
 from ..models import ImportRow, ImportRun
-from ..models.importing import Outcome
+from ..models.importing import Outcome, RunState
 from ..permissions import CHILDREN_IMPORT
 
 VERDICTS = {
@@ -42,6 +42,12 @@ class Line:
 
 def runs(actor: Actor) -> QuerySet[ImportRun]:
     return CHILDREN_IMPORT.visible_to(actor, ImportRun.objects.all()).order_by("-at", "-pk")
+
+
+def earlier(run: ImportRun, actor: Actor) -> ImportRun | None:
+    """The same file as it was brought in before, among the tables this person may see."""
+    same = runs(actor).filter(town=run.town, digest=run.digest, at__lt=run.at)
+    return same.exclude(state=RunState.FAILED).exclude(pk=run.pk).first()
 
 
 def counts(run: ImportRun) -> dict[str, int]:

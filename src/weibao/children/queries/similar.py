@@ -6,11 +6,11 @@ whether there is a file here, a file elsewhere or none, so the time tells nothin
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
-
-from django.db.models import Q, QuerySet
 
 from weibao.kernel.actor import Actor
 from weibao.kernel.crypto.tokens import TokenKind, lookups
@@ -47,12 +47,46 @@ def alike(
     name: str, *, birth: date | None, town: str, area: str, actor: Actor, but: UUID | None = None
 ) -> Found:
     """Files of the town with the same name and birthday; without a birthday, of the same village."""
-    tokens = lookups(TokenKind.NAME, one_spelling(name), town=town)
+    wanted = Wanted(name, birth, area)
+    return alike_of([wanted], town=town, actor=actor, but=but)[0]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A child of whom it is asked whether there is a file."""
+
+    name: str
+    birth: date | None
+    area: str
+
+
+def alike_of(
+    wanted: Sequence[Wanted], *, town: str, actor: Actor, but: UUID | None = None
+) -> list[Found]:
+    """The same for many of one town, with as many statements as for one."""
+    spelt = [one_spelling(one.name) for one in wanted]
+    tokens = {number for name in spelt for number in lookups(TokenKind.NAME, name, town=town)}
     named = SearchToken.objects.filter(token__in=tokens, town=town).values("subject")
-    rows: QuerySet[Child] = Child.objects.filter(pk__in=named, town=town).exclude(pk=but or NOBODY)
-    near = rows.filter(Q(birth=birth) | Q(birth=None, area=area) if birth else Q(area=area))
-    same = one_spelling(name)
-    return _split({row.pk for row in near if one_spelling(row.name) == same}, actor)
+    rows: dict[str, list[Child]] = defaultdict(list)
+    for row in Child.objects.filter(pk__in=named, town=town).exclude(pk=but or NOBODY):
+        rows[one_spelling(row.name)].append(row)
+    found = [
+        {row.pk for row in rows.get(name, ()) if _is_near(row, one)}
+        for name, one in zip(spelt, wanted, strict=True)
+    ]
+    keys = {key for near in found for key in near}
+    shown = visible(actor).filter(pk__in=keys or {NOBODY}).order_by("file_no")
+    seen = {row.pk: row for row in shown}
+    return [
+        Found(tuple(row for key, row in seen.items() if key in near), tuple(near - seen.keys()))
+        for near in found
+    ]
+
+
+def _is_near(row: Child, one: Wanted) -> bool:
+    if one.birth is None:
+        return row.area == one.area
+    return row.birth == one.birth or (row.birth is None and row.area == one.area)
 
 
 def one_spelling(name: str) -> str:

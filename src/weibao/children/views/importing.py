@@ -121,6 +121,7 @@ def _page(request: StaffRequest, run: ImportRun, form: ApplyForm) -> HttpRespons
             for key, number in counts.items()
         ],
         "total": sum(counts.values()),
+        "earlier": reading.earlier(run, request.actor) if run.state == RunState.READY else None,
         "verdict": verdict,
         "written": reading.written(run),
         "lines": list(reading.lines(shown)),

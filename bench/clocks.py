@@ -22,8 +22,8 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+from .alone import ready
 from .common import DATABASES, ROOT, cluster, cpu_of, family, load, machine, pace, table
-from .triage import _ready
 
 HEADS = ("database", "clocks", "round", "told", "s", "processor s", "pace ms / load before")
 CHUNK = 5_000
@@ -89,7 +89,7 @@ def _measure(clocks: int, due: int) -> list[Line]:
     from weibao_demo.seed import town  # noqa: PLC0415 - as above
 
     at = moment.now()
-    _ready(at)
+    ready(at)
     town.found(at=at - timedelta(days=400))
     fill(clocks, due, town.TOWN, at=at)
     over = _end(0, due, at) + timedelta(seconds=2)

@@ -158,6 +158,10 @@ def test_the_same_file_again_is_told(here: Town, tmp_path: Path, at_desk: AtDesk
     assert "以前导入过" in text_of(clerk.get("children:import", again.pk))
 
 
+def no_batch(*_: Any, **__: Any) -> list[Child | None]:
+    raise LookupError("a batch that nobody foresaw")
+
+
 def test_a_row_nobody_foresaw_does_not_stop_those_behind_it(
     here: Town, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -171,6 +175,7 @@ def test_a_row_nobody_foresaw_does_not_stop_those_behind_it(
         return open_file(*values, **more)
 
     monkeypatch.setattr(importing, "open_file", breaks)
+    monkeypatch.setattr(importing, "open_many", no_batch)
     run = applied(run, here)
     assert run.state == "done"
     assert [(row.outcome, row.why) for row in run.rows.order_by("position")] == [
@@ -210,11 +215,11 @@ def test_what_is_no_fault_of_the_table_is_tried_again(
 ) -> None:
     run = taken_in(here, tmp_path)
 
-    def locked(*values: Any, **more: Any) -> Child:
+    def locked(*values: Any, **more: Any) -> list[Child | None]:
         raise OperationalError("database is locked")
 
     with monkeypatch.context() as patched:
-        patched.setattr(importing, "open_file", locked)
+        patched.setattr(importing, "open_many", locked)
         with pytest.raises(OperationalError):
             applied(run, here)
     run.refresh_from_db()

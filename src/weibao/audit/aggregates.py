@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
 from uuid import UUID
@@ -12,7 +13,7 @@ from django.db.models import Model
 
 from weibao.kernel.actor import Actor
 
-from .events import record
+from .events import Recorded, record, record_all
 from .models import Change, Revision
 
 M = TypeVar("M", bound=Model)
@@ -55,6 +56,57 @@ def create(
         new = {name: [None, value] for name, value in _values(row).items() if value not in _EMPTY}
         _leave_behind(row, new, by=by, at=at, event=event, fields=fields, subjects=subjects)
         return remember(row)
+
+
+@dataclass(frozen=True)
+class Many:
+    """Several aggregates of one kind that are written at once; each leaves behind what one does."""
+
+    rows: Sequence[Any]
+    # Names of related rows that changed with each.
+    fields: Sequence[Iterable[str]]
+
+
+def create_many(many: Many, *, by: Actor, at: datetime, event: str) -> None:
+    """Insert new aggregates at version 1, as `create` does one."""
+    bodies = []
+    for row in many.rows:
+        row.version = 1
+        bodies.append(
+            {name: [None, value] for name, value in _values(row).items() if value not in _EMPTY}
+        )
+    type(many.rows[0])._default_manager.bulk_create(many.rows)
+    _leave_all_behind(many, bodies, by=by, at=at, event=event)
+
+
+def related_many(many: Many, *, by: Actor, at: datetime, event: str) -> None:
+    """The next version of rows just made in this transaction, of which only what is related changed."""
+    manager = type(many.rows[0])._default_manager
+    for row in many.rows:
+        row.version += 1
+    manager.bulk_update(many.rows, ["version"])
+    _leave_all_behind(many, [{} for _ in many.rows], by=by, at=at, event=event)
+
+
+def _leave_all_behind(
+    many: Many, bodies: Sequence[dict[str, Any]], *, by: Actor, at: datetime, event: str
+) -> None:
+    made = [
+        _lines(row, body, by=by, at=at, fields=fields)
+        for row, body, fields in zip(many.rows, bodies, many.fields, strict=True)
+    ]
+    Revision.objects.bulk_create([revision for revision, _ in made])
+    Change.objects.bulk_create([change for _, change in made])
+    told = [
+        Recorded(
+            event,
+            getattr(row, "town", ""),
+            (row._meta.label_lower, row.pk),
+            fields=tuple(revision.fields),
+        )
+        for row, (revision, _) in zip(many.rows, made, strict=True)
+    ]
+    record_all(told, actor=by, at=at)
 
 
 def save(
@@ -111,10 +163,34 @@ def _leave_behind(
     subjects: Any,
     tombstone: bool = False,
 ) -> None:
+    revision, change = _lines(row, changed, by=by, at=at, fields=fields, tombstone=tombstone)
+    revision.save(force_insert=True)
+    change.save(force_insert=True)
+    record(
+        event,
+        actor=by,
+        at=at,
+        town=revision.town,
+        subject=row,
+        fields=revision.fields,
+        subjects=subjects,
+    )
+
+
+def _lines(
+    row: Any,
+    changed: dict[str, list[Any]],
+    *,
+    by: Actor,
+    at: datetime,
+    fields: Iterable[str],
+    tombstone: bool = False,
+) -> tuple[Revision, Change]:
+    """The revision and the line of the change feed of one write, not saved yet."""
     kind, post = row._meta.label_lower, by.seats[0].post_id if by.seats else None
     names = sorted({*changed, *fields} - UNRECORDED)
     town = getattr(row, "town", "")
-    Revision.objects.create(
+    revision = Revision(
         town=town,
         subject_kind=kind,
         subject=row.pk,
@@ -125,7 +201,7 @@ def _leave_behind(
         fields=names,
         body=changed,
     )
-    Change.objects.create(
+    change = Change(
         at=at,
         town=town,
         subject_kind=kind,
@@ -133,7 +209,7 @@ def _leave_behind(
         version=row.version,
         tombstone=tombstone,
     )
-    record(event, actor=by, at=at, town=town, subject=row, fields=names, subjects=subjects)
+    return revision, change
 
 
 def _values(row: Model) -> dict[str, Any]:

@@ -66,6 +66,7 @@ class Recorded:
     town: str
     subject_ref: tuple[str, UUID]
     digest: str = ""
+    fields: tuple[str, ...] = ()
 
 
 def record_all(lines: Iterable[Recorded], *, actor: Actor, at: datetime) -> int:
@@ -81,6 +82,7 @@ def record_all(lines: Iterable[Recorded], *, actor: Actor, at: datetime) -> int:
             subject_kind=line.subject_ref[0],
             subject=line.subject_ref[1],
             digest=line.digest,
+            fields=sorted(line.fields),
         )
         for line in lines
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -40,6 +40,18 @@ def refresh(child: Child, *, by: Actor, at: datetime) -> int:
     sheet = sheet_of(child)
     decisions = {code: rule.decide(sheet, on) for code, rule in RULES.items()}
     return _bring(child, sheet, decisions, list(held), rated, table=table, by=by, at=at)
+
+
+def refresh_new(children: Sequence[Child], *, by: Actor, at: datetime) -> int:
+    """The same for files just opened in the caller's transaction: nothing was found for them yet."""
+    on = at.astimezone(ZONE).date()
+    together = Together(on)
+    tables = {town: risk_table(town, on=on) for town in {child.town for child in children}}
+    changed = 0
+    for child, sheet in zip(children, sheets(children), strict=True):
+        decisions, table = together.decide(sheet), tables[child.town]
+        changed += _bring(child, sheet, decisions, (), (), table=table, by=by, at=at)
+    return changed
 
 
 def refresh_all(*, at: datetime, town: str = "") -> int:

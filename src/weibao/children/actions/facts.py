@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -97,8 +97,17 @@ def write(
 
 
 def _refuse_wrong(child: Child, changes: Sequence[Change], source: Source, *, on: date) -> None:
-    reasons = [] if source.code in dict(kinds.SOURCES) else ["请选依据"]
     known = set(lines.open_lines(child)) if any(change.about for change in changes) else set()
+    reasons = problems(changes, source, known=known, on=on)
+    if reasons:
+        raise Blocked(reasons)
+
+
+def problems(
+    changes: Sequence[Change], source: Source, *, known: Collection[UUID], on: date
+) -> list[str]:
+    """What speaks against writing them, in words; `known` are the people of the file."""
+    reasons = [] if source.code in dict(kinds.SOURCES) else ["请选依据"]
     for change in changes:
         kind = _kind(change)
         if change.about and change.about not in known:
@@ -110,8 +119,7 @@ def _refuse_wrong(child: Child, changes: Sequence[Change], source: Source, *, on
             wrong = "“到哪天”早于“从哪天起”"
         if wrong:
             reasons.append(f"{kind.label}：{wrong}")
-    if reasons:
-        raise Blocked(reasons)
+    return reasons
 
 
 def _kind(change: Change) -> Kind:
@@ -163,7 +171,8 @@ def _put(
     since = change.since or (old.since if old is not None and same else None)
     if since is None and old is not None and not same:
         since = begins
-    _add(child, change, since, source, old.entry if old is not None and same else uuid7(), by, at)
+    entry = old.entry if old is not None and same else uuid7()
+    row_of(child, change, since, source, entry, by, at).save(force_insert=True)
 
 
 def _keep_past(old: Fact, child: Child, *, until: date) -> None:
@@ -184,7 +193,7 @@ def _keep_past(old: Fact, child: Child, *, until: date) -> None:
     )
 
 
-def _add(
+def row_of(
     child: Child,
     change: Change,
     since: date | None,
@@ -192,9 +201,10 @@ def _add(
     entry: UUID,
     by: Actor,
     at: datetime,
-) -> None:
+) -> Fact:
+    """The row that says it from the version of `child` on; not saved yet."""
     sealed = _kind(change).is_sealed
-    Fact.objects.create(
+    return Fact(
         child=child,
         about=change.about,
         entry=entry,

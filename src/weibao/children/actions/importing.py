@@ -20,7 +20,7 @@ from weibao.office.attachments import tokens
 from weibao.office.jobs import job
 from weibao.office.models import Upload
 from weibao.office.storage import files
-from weibao.org.models import Person
+from weibao.org.models import Person, Unit
 from weibao.org.queries.actors import actor_for
 
 from ..importing.checking import check
@@ -36,15 +36,20 @@ from . import facts
 from .editing import Clashed, edit_file
 from .facts import Change, FactsClashed, Source
 from .files import NumberTaken, SimilarFound, open_file
+from .opening import Draft, open_many
 
 SCOPES = {"new": (NEW,), "both": (NEW, UPDATE)}
 BATCH = 500
+# So many rows are written in one transaction: others wait for the register of numbers meanwhile.
+TOGETHER = 40
 OWN = ("name", "sex", "birth", "id_number", "address", "class_name", "area")
 SIMILAR = "可能已有这个孩子的档案，请在“新建档案”里核对"
 TAKEN = "这个号码已有档案"
 CLASHED = "别人刚刚改了同样的内容，请打开档案核对"
 UNFORESEEN = "这一行没有写进去，原因已记给系统管理员；请在“新建档案”里登记这个孩子"
 UNREADABLE = "读这个文件时出了错，原因已记给系统管理员；请另存一份 xlsx 再试"
+
+Schools = Mapping[str, Unit]
 
 log = logging.getLogger("weibao.imports")
 
@@ -162,9 +167,44 @@ def apply_run(pk: str, *, at: datetime) -> None:
         return
     actor = _actor(run, at.astimezone(ZONE).date())
     waiting = run.rows.filter(verdict__in=SCOPES[run.scope], outcome=Outcome.WAITING)
-    for key in list(waiting.order_by("position").values_list("pk", flat=True)):
-        _one(key, run, actor, at=at)
+    keys = list(waiting.order_by("position").values_list("pk", flat=True))
+    schools = {unit.short_name: unit for unit in schools_of(run.town, on=at.date())}
+    for begin in range(0, len(keys), TOGETHER):
+        _several(keys[begin : begin + TOGETHER], run, actor, schools, at=at)
     ImportRun.objects.filter(pk=run.pk).update(state=RunState.DONE)
+
+
+def _several(
+    keys: list[UUID], run: ImportRun, actor: Actor, schools: Schools, *, at: datetime
+) -> None:
+    """New children of whom nobody must be asked in one transaction, then the others one by one."""
+    try:
+        _together(keys, run, actor, schools, at=at)
+    except Exception as error:
+        # Nothing of it is written; alone each row says for itself what is wrong.
+        note(error, run)
+    left = run.rows.filter(pk__in=keys, outcome=Outcome.WAITING).order_by("position")
+    for key in list(left.values_list("pk", flat=True)):
+        _one(key, run, actor, schools, at=at)
+
+
+def _together(
+    keys: list[UUID], run: ImportRun, actor: Actor, schools: Schools, *, at: datetime
+) -> None:
+    with transaction.atomic():
+        waiting = ImportRow.objects.select_for_update().filter(
+            pk__in=keys, outcome=Outcome.WAITING, verdict=NEW
+        )
+        rows = list(waiting.order_by("position"))
+        drafts = [_draft(row, schools) for row in rows]
+        opened = open_many(drafts, town=run.town, by=actor, at=at) if rows else []
+        done = []
+        for row, child in zip(rows, opened, strict=True):
+            if child is not None:
+                row.child, row.outcome, row.done_at = child, Outcome.DONE, at
+                row.body["left"] = child.version
+                done.append(row)
+        ImportRow.objects.bulk_update(done, ["body", "child", "outcome", "done_at"], BATCH)
 
 
 def _actor(run: ImportRun, on: date) -> Actor:
@@ -172,14 +212,14 @@ def _actor(run: ImportRun, on: date) -> Actor:
     return actor_for(Person.objects.get(pk=run.person), on=on)
 
 
-def _one(key: UUID, run: ImportRun, actor: Actor, *, at: datetime) -> None:
+def _one(key: UUID, run: ImportRun, actor: Actor, schools: Schools, *, at: datetime) -> None:
     with transaction.atomic():
         row = ImportRow.objects.select_for_update().get(pk=key)
         if row.outcome != Outcome.WAITING:
             return
         try:
             with transaction.atomic():
-                row.child = _write(row, run, actor, at=at)
+                row.child = _write(row, run, actor, schools, at=at)
                 row.outcome = Outcome.DONE
         except (Blocked, Refused, SimilarFound, NumberTaken, Clashed, FactsClashed) as error:
             row.outcome, row.why = Outcome.REFUSED, _words(error)[:300]
@@ -208,11 +248,13 @@ def _words(error: Exception) -> str:
     return TAKEN if isinstance(error, NumberTaken) else CLASHED
 
 
-def _write(row: ImportRow, run: ImportRun, actor: Actor, *, at: datetime) -> Child:
-    body, source = row.body, Source("import", f"导入表格第 {row.number} 行")
+def _write(
+    row: ImportRow, run: ImportRun, actor: Actor, schools: Schools, *, at: datetime
+) -> Child:
+    body, source = row.body, _source(row)
     changes = [Change(code, value) for code, value in body["facts"].items()]
     if row.verdict == NEW:
-        child = _open(body, run, actor, at=at)
+        child = open_file(by=actor, at=at, town=run.town, **_particulars(body, schools))
     else:
         child = Child.objects.get(town=run.town, file_no=body["file_no"])
         # What taking it back needs: the file as it stood.
@@ -228,32 +270,28 @@ def _write(row: ImportRow, run: ImportRun, actor: Actor, *, at: datetime) -> Chi
     return child
 
 
-def _open(body: Mapping[str, Any], run: ImportRun, actor: Actor, *, at: datetime) -> Child:
+def _source(row: ImportRow) -> Source:
+    return Source("import", f"导入表格第 {row.number} 行")
+
+
+def _draft(row: ImportRow, schools: Schools) -> Draft:
+    return Draft(facts=row.body["facts"], source=_source(row), **_particulars(row.body, schools))
+
+
+def _particulars(body: Mapping[str, Any], schools: Schools) -> dict[str, Any]:
+    """What a row says of a new child, as opening a file takes it."""
     values = body["values"]
-    school = next(
-        (
-            unit
-            for unit in schools_of(run.town, on=at.date())
-            if unit.short_name == values.get("school")
-        ),
-        None,
-    )
-    return open_file(
-        by=actor,
-        at=at,
-        town=run.town,
-        area=values["area"],
-        name=values["name"],
-        sex=values["sex"],
-        birth=_day(values.get("birth")),
-        id_number=values.get("id_number", ""),
-        address=values.get("address", ""),
-        school=school,
-        school_text="" if school else values.get("school", ""),
-        class_name=values.get("class_name", ""),
-        note=values.get("note", ""),
-        guardians=_guardians(body["people"]),
-    )
+    school = schools.get(values.get("school", ""))
+    plain = ("id_number", "address", "class_name", "note")
+    return {name: values.get(name, "") for name in plain} | {
+        "area": values["area"],
+        "name": values["name"],
+        "sex": values["sex"],
+        "birth": _day(values.get("birth")),
+        "school": school,
+        "school_text": "" if school else values.get("school", ""),
+        "guardians": _guardians(body["people"]),
+    }
 
 
 def _guardians(people: list[dict[str, str]]) -> list[GuardianFacts]:

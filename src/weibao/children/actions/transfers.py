@@ -5,8 +5,9 @@ Until somebody takes it over nothing changes, and a child is never between two d
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -47,7 +48,6 @@ def ask(
     Raises `Refused`, and `Blocked` where nobody there could take it, or where it is asked already.
     """
     on = at.astimezone(ZONE).date()
-    household = uuid7()
     try:
         with transaction.atomic():
             first, *rest = [aggregates.lock(Child, key) for key in sorted({pk, *along})]
@@ -59,23 +59,8 @@ def ask(
             _refuse(files, to_area, why)
             if unit is None:
                 raise Blocked([NOBODY])
-            rows = [
-                Transfer.objects.create(
-                    town=child.town,
-                    child=child,
-                    household=household,
-                    from_area=child.area,
-                    to_town=to_area[:9],
-                    to_area=to_area,
-                    unit=unit,
-                    address=address,
-                    why=why,
-                    asked_at=at,
-                    asked_by=by.person_id,
-                    asked_unit=unit_of(by),
-                )
-                for child in files
-            ]
+            offer = {"to_town": to_area[:9], "to_area": to_area, "unit": unit, "why": why}
+            rows = _offered(files, offer | {"address": address}, by=by, at=at)
             for row in rows:
                 record(
                     "child.transfer_asked",
@@ -86,11 +71,31 @@ def ask(
                 )
             clocks.start(LIMIT, subject=rows[0], unit=unit, at=at)
             text = f"请接收 {len(rows)} 份儿童档案（{_numbers(rows)}），请答复"
-            key = f"transfer:{household}"
+            key = f"transfer:{rows[0].household}"
             notices.tell(unit, text, town=unit.town, key=key, at=at, about=rows[0])
             return rows[0]
     except IntegrityError:
         raise Blocked([OPEN]) from None
+
+
+def _offered(
+    files: Sequence[Child], offer: Mapping[str, Any], *, by: Actor, at: datetime
+) -> list[Transfer]:
+    """One row for each child, tied together by the household."""
+    household, unit = uuid7(), unit_of(by)
+    return [
+        Transfer.objects.create(
+            town=child.town,
+            child=child,
+            household=household,
+            from_area=child.area,
+            asked_at=at,
+            asked_by=by.person_id,
+            asked_unit=unit,
+            **offer,
+        )
+        for child in files
+    ]
 
 
 def _refuse(files: Sequence[Child], to_area: str, why: str) -> None:

@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from bench.common import load, machine, pace, table
-from weibao.children.rules.categories import RULES
+from weibao.children.rules.categories import RULES, decisions_of
 from weibao.children.rules.categories.together import Together
 from weibao.children.rules.sheet import Fact, Person, Sheet
 
@@ -84,7 +84,7 @@ def main(words: Sequence[str]) -> None:
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     again = Together(ON)
     for sheet in sheets(chosen.alone):
-        alone = {code: rule.decide(sheet, ON) for code, rule in RULES.items()}
+        alone = decisions_of(sheet, ON)
         unlike += again.decide(sheet) != alone
     sys.stderr.write(f"{dict(outcomes)}; making the sheets alone {making:.0f} s\n")
     each = 1e6 * took / chosen.children

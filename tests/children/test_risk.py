@@ -22,7 +22,7 @@ from weibao.children.queries.risk import levels, risk_of, unrated
 from weibao.children.rules.categories import RULES
 from weibao.children.rules.risk import Assessed, Rated, Sign, assess, codes, follows, must_say_why
 from weibao.children.rules.sheet import Person, Sheet
-from weibao.children.settings import SIGNS, risk_table
+from weibao.children.settings import SIGNS
 from weibao.children.todos import to_rate
 from weibao.kernel.permission import Refused
 from weibao.kernel.workflow import Blocked
@@ -162,8 +162,7 @@ def test_a_town_sets_its_own_table_from_a_day(here: Town) -> None:
     refresh_all(at=tomorrow)
     # What was proposed is not lowered by the table either: somebody looks first.
     assert levels([lone.pk]) == {lone.pk: 4}
-    table = risk_table(here.code, on=tomorrow.date())
-    assert assess_now(lone, table=table, at=tomorrow).level == 3
+    assert assess_now(lone, at=tomorrow).level == 3
 
 
 def test_words_that_harm_are_for_those_who_decide(here: Town) -> None:

@@ -13,10 +13,8 @@ from weibao.audit.events import record
 from weibao.children.rules.leaving import DIED
 from weibao.kernel.actor import Actor
 from weibao.kernel.leaving import leavings
-from weibao.kernel.telling import tell
-from weibao.office import notices
-from weibao.org.roles import Role
 
+from .actions.telling import tell_lead, tell_supervisor
 from .models import Case
 from .models.participant import ParticipantRole
 from .queries.cases import OPEN
@@ -49,7 +47,6 @@ def _tell(case: Case, child: UUID, kind: str, day: date | None, *, by: Actor, at
     when = f"（{day}）" if day else ""
     text = f"个案 {case.number}：{WORDS[kind]}{when}。{ASKED}"
     key = f"case:left:{kind}:{case.pk}:{child}:{day or ''}"
-    notices.tell(case.lead, text, town=case.town, key=key, at=at, about=case, urgent=True)
-    about = (case._meta.label_lower, case.pk)
-    tell(case.town, [Role.CHILD_SUPERVISOR], text, key=key, at=at, about=about)
+    tell_lead(case, text, key=key, at=at, urgent=True)
+    tell_supervisor(case, text, key=key, at=at)
     record("case.child_left", actor=by, at=at, subject=case, digest=kind)

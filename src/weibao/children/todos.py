@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from weibao.kernel.actor import Actor
@@ -23,6 +25,8 @@ from .queries.transfers import Line, lines
 from .queries.transfers import seen as of_transfers
 from .rules.risk import HIGH
 
+MOST = 999
+
 
 @todos.register("children.categories")
 def to_confirm(actor: Actor, at: datetime, limit: int) -> list[Todo]:
@@ -30,27 +34,13 @@ def to_confirm(actor: Actor, at: datetime, limit: int) -> list[Todo]:
     if not CHILDREN_JUDGE.held_by(actor):
         return []
     children = waiting(actor).order_by()
-    number = children[:MOST].count()
-    if not number:
-        return []
+    number = _counted(children)
     alarms = Category.objects.filter(
         child__in=children.values("pk"), code__in=ALARMS, state=State.PROPOSED
     )
-    pressing = alarms[:MOST].count()
-    more = "+" if number == MOST else ""
-    return [
-        Todo(
-            key="children.categories",
-            bucket="mine",
-            title=f"{number}{more} 个孩子有类别要确认",
-            line=f"其中 {pressing} 项是警示：无人看护、独自生活、受托人不合适等"
-            if pressing
-            else "",
-            url=reverse("children:list") + "?view=confirm",
-            act="去确认",
-            urgent=bool(pressing),
-        )
-    ]
+    pressing = alarms[:MOST].count() if number else 0
+    said = f"其中 {pressing} 项是警示：无人看护、独自生活、受托人不合适等" if pressing else ""
+    return _of_children("categories", "confirm", number, "个孩子有类别要确认", "去确认", said)
 
 
 @todos.register("children.risk")
@@ -59,22 +49,35 @@ def to_rate(actor: Actor, at: datetime, limit: int) -> list[Todo]:
     if not CHILDREN_RATE.held_by(actor):
         return []
     children = unrated(actor).order_by()
-    number = children[:MOST].count()
-    if not number:
-        return []
+    number = _counted(children)
     high = RiskLevel.objects.filter(
         child__in=children.values("pk"), state=RiskState.PROPOSED, level=HIGH
     )
-    pressing = high[:MOST].count()
-    more = "+" if number == MOST else ""
+    pressing = high[:MOST].count() if number else 0
+    said = f"其中 {pressing} 个按事实算是高风险" if pressing else ""
+    return _of_children("risk", "rate", number, "个孩子的风险等级要评定", "去评定", said)
+
+
+def _counted(rows: QuerySet[Any]) -> str:
+    """How many there are, in words; empty for none. Beyond what anybody counts it ends."""
+    number = rows[:MOST].count()
+    return f"{number}+" if number == MOST else str(number or "")
+
+
+def _of_children(
+    name: str, view: str, number: str, title: str, act: str, pressing: str
+) -> list[Todo]:
+    """The line that leads to a view of the list; urgent where something in it is pressing."""
+    if not number:
+        return []
     return [
         Todo(
-            key="children.risk",
+            key=f"children.{name}",
             bucket="mine",
-            title=f"{number}{more} 个孩子的风险等级要评定",
-            line=f"其中 {pressing} 个按事实算是高风险" if pressing else "",
-            url=reverse("children:list") + "?view=rate",
-            act="去评定",
+            title=f"{number} {title}",
+            line=pressing,
+            url=reverse("children:list") + f"?view={view}",
+            act=act,
             urgent=bool(pressing),
         )
     ]
@@ -85,15 +88,14 @@ def to_compare(actor: Actor, at: datetime, limit: int) -> list[Todo]:
     """Files that may be one child's: one line for all of them."""
     if not CHILDREN_MERGE.held_by(actor):
         return []
-    number = seen(actor).filter(state=PairState.PROPOSED)[:MOST].count()
+    number = _counted(seen(actor).filter(state=PairState.PROPOSED))
     if not number:
         return []
-    more = "+" if number == MOST else ""
     return [
         Todo(
             key="children.pairs",
             bucket="mine",
-            title=f"{number}{more} 对档案可能是同一个孩子",
+            title=f"{number} 对档案可能是同一个孩子",
             line="",
             url=reverse("children:pairs"),
             act="去核对",
@@ -127,6 +129,3 @@ def to_receive(actor: Actor, at: datetime, limit: int) -> list[Todo]:
         for line in heads.values()
         if line.mine or line.row.pk in late
     ]
-
-
-MOST = 999

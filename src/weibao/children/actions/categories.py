@@ -19,7 +19,7 @@ from ..models.category import State
 from ..models.risk import RiskState
 from ..permissions import CHILDREN_JUDGE
 from ..queries.facts import sheet_of, sheets
-from ..rules.categories import RULES
+from ..rules.categories import decisions_of
 from ..rules.categories.decision import Decision
 from ..rules.categories.standing import Held, basis_of, follows
 from ..rules.categories.together import Together
@@ -38,8 +38,9 @@ def refresh(child: Child, *, by: Actor, at: datetime) -> int:
     rated = list(RiskLevel.objects.filter(child=child).exclude(state=RiskState.ENDED))
     table = risk_table(child.town, on=on)
     sheet = sheet_of(child)
-    decisions = {code: rule.decide(sheet, on) for code, rule in RULES.items()}
-    return _bring(child, sheet, decisions, list(held), rated, table=table, by=by, at=at)
+    return _bring(
+        child, sheet, decisions_of(sheet, on), list(held), rated, table=table, by=by, at=at
+    )
 
 
 def refresh_new(children: Sequence[Child], *, by: Actor, at: datetime) -> int:

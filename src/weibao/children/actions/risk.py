@@ -18,7 +18,7 @@ from ..models import Child, RiskLevel
 from ..models.risk import RiskState
 from ..permissions import CHILDREN_RATE
 from ..queries.facts import sheet_of
-from ..rules.categories import RULES
+from ..rules.categories import decisions_of
 from ..rules.categories.decision import Decision
 from ..rules.risk import LEVELS, Assessed, Rated, assess, follows, must_say_why
 from ..rules.sheet import Sheet
@@ -42,7 +42,7 @@ def bring(
     found = assess(sheet, decisions, on, table=table[0], several=table[1])
     rows = {row.state: row for row in held}
     waiting, decided = rows.get(RiskState.PROPOSED), rows.get(RiskState.DECIDED)
-    act = follows(_rated(decided), _rated(waiting), found)
+    act = follows(rated_of(decided), rated_of(waiting), found)
     if not act:
         return 0
     if waiting is not None:
@@ -60,14 +60,13 @@ def decide(
 
     Raises `Refused`, and `Blocked` when the facts changed meanwhile or a reason is missing.
     """
-    on = at.astimezone(ZONE).date()
     with transaction.atomic():
         child = aggregates.lock(Child, pk)
         by = CHILDREN_RATE.check(by, child)
         held = RiskLevel.objects.select_for_update().filter(child=child)
         rows = {row.state: row for row in held.exclude(state=RiskState.ENDED)}
-        found = assess_now(child, table=risk_table(child.town, on=on), at=at)
-        _refuse(child, found, _rated(rows.get(RiskState.DECIDED)), level, why, seen)
+        found = assess_now(child, at=at)
+        _refuse(child, found, rated_of(rows.get(RiskState.DECIDED)), level, why, seen)
         for row in rows.values():
             _end(row, at=at)
         row = _row(child, found, at=at)
@@ -79,11 +78,11 @@ def decide(
         return row
 
 
-def assess_now(child: Child, *, table: Table, at: datetime) -> Assessed:
-    """What the rule finds for the file as it is."""
+def assess_now(child: Child, *, at: datetime) -> Assessed:
+    """What the rule finds for the file as it is, by the table of its town."""
     on, sheet = at.astimezone(ZONE).date(), sheet_of(child)
-    decisions = {code: rule.decide(sheet, on) for code, rule in RULES.items()}
-    return assess(sheet, decisions, on, table=table[0], several=table[1])
+    table, several = risk_table(child.town, on=on)
+    return assess(sheet, decisions_of(sheet, on), on, table=table, several=several)
 
 
 def _refuse(
@@ -102,7 +101,8 @@ def _refuse(
         raise Blocked(reasons)
 
 
-def _rated(row: RiskLevel | None) -> Rated | None:
+def rated_of(row: RiskLevel | None) -> Rated | None:
+    """A row as the rule compares it."""
     return Rated(row.level, row.basis_of) if row is not None else None
 
 

@@ -10,14 +10,14 @@ from uuid import UUID
 from django import forms
 
 from weibao.kernel.forms import CleanCharField
-from weibao.kernel.ui.widgets import ChoiceRow, DateInput, TextArea
+from weibao.kernel.ui.widgets import ChoiceRow, TextArea
 from weibao.org.models import Area, Unit
 
 from ..models import Child, Sex
 from ..rules.identity import Identity, judge
+from .day import DayField
 
 CHOOSE = {"required": "请选一项", "invalid_choice": "列表里没有这一项，请重选"}
-DAY_FORMATS = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y%m%d")
 
 
 class ChildForm(forms.Form):
@@ -27,13 +27,7 @@ class ChildForm(forms.Form):
     sex = forms.ChoiceField(
         label="性别", choices=Sex.choices, widget=ChoiceRow, required=False, error_messages=CHOOSE
     )
-    birth = forms.DateField(
-        label="出生日期",
-        required=False,
-        widget=DateInput,
-        input_formats=DAY_FORMATS,
-        error_messages={"invalid": "请写成 2018-03-05 这样的日期"},
-    )
+    birth = DayField(label="出生日期")
     id_number = CleanCharField(
         label="身份证号码",
         max_length=40,

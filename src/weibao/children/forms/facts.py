@@ -16,11 +16,11 @@ from weibao.kernel.ui.widgets import ChoiceRow, DateInput, TextArea
 from ..actions.facts import Change, Source
 from ..models import Fact
 from ..rules.facts import NO, SOURCES, YES, Kind, Section
-from .child import CHOOSE, DAY_FORMATS
+from .child import CHOOSE
+from .day import DayField
 
 # More answers than this stand in a list that opens.
 IN_A_ROW = 4
-DAY = {"invalid": "请写成 2018-03-05 这样的日期"}
 CHANGED, WRONG = "changed", "wrong"
 
 
@@ -77,14 +77,8 @@ class SectionForm(forms.Form):
         self.fields[name] = value
         days = () if kind.undated else (("since", "从哪天起"), ("until", "到哪天"))
         for part, label in days:
-            self.fields[f"{name}-{part}"] = forms.DateField(
-                label=label,
-                required=False,
-                widget=DateInput,
-                input_formats=DAY_FORMATS,
-                error_messages=DAY,
-                initial=getattr(row, part) if row else None,
-            )
+            said = getattr(row, part) if row else None
+            self.fields[f"{name}-{part}"] = DayField(label=label, initial=said)
         if kind.many and row is not None:
             self.fields[f"{name}-gone"] = forms.BooleanField(label="登记错了，去掉", required=False)
 

@@ -8,12 +8,12 @@ from typing import Any
 from django import forms
 
 from weibao.kernel.forms import CleanCharField
-from weibao.kernel.ui.widgets import DateInput
 
 from ..models import Child
 from ..rules.leaving import LEAVINGS, problems
 from ..rules.reasons import REVEAL
-from .child import CHOOSE, DAY_FORMATS
+from .child import CHOOSE
+from .day import DayField
 
 CLOSE_CHOICES = [(entry.code, entry.label) for entry in LEAVINGS.values() if entry.alone]
 
@@ -28,31 +28,26 @@ class RevealForm(forms.Form):
 
 
 class _VersionForm(forms.Form):
+    """About one file, as it stood when the form was shown."""
+
     version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, child: Child, on: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.child, self.on = child, on
 
 
 class CloseForm(_VersionForm):
     reason = forms.ChoiceField(
         label="结档原因", choices=CLOSE_CHOICES, widget=forms.RadioSelect, error_messages=CHOOSE
     )
-    day = forms.DateField(
-        label="哪天的事",
-        required=False,
-        widget=DateInput,
-        input_formats=DAY_FORMATS,
-        error_messages={"invalid": "请写成 2018-03-05 这样的日期"},
-        help_text="迁走、收养、出境、去世的那天；其他可以空着",
-    )
+    day = DayField(label="哪天的事", help_text="迁走、收养、出境、去世的那天；其他可以空着")
     detail = CleanCharField(
         label="交接了什么、交给谁",
         max_length=200,
         required=False,
         help_text="满 18 岁、迁出、被收养、其他原因必须写",
     )
-
-    def __init__(self, *args: Any, child: Child, on: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.child, self.on = child, on
 
     def clean(self) -> dict[str, object]:
         facts = super().clean() or {}
@@ -72,9 +67,6 @@ class CloseForm(_VersionForm):
 
 class ReopenForm(_VersionForm):
     reason = CleanCharField(label="恢复原因", max_length=200)
-
-    def __init__(self, *args: Any, child: Child, on: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
 
     def given(self) -> dict[str, Any]:
         return {"reason": self.cleaned_data["reason"]}

@@ -17,8 +17,9 @@ from weibao.org.queries.people import names_of
 
 from ..models import Category, Child
 from ..models.category import State
-from ..permissions import CHILDREN_JUDGE, CHILDREN_VIEW, known
+from ..permissions import CHILDREN_JUDGE
 from ..rules.categories.decision import bases
+from .visible import worked_with
 
 OPEN = (State.PROPOSED, State.CONFIRMED)
 # What a case of such a name would give away to who sees the file by village only.
@@ -122,15 +123,13 @@ def choices(asker: Asker) -> Sequence[tuple[str, str]]:
 
 def by_category(rows: QuerySet[Child], values: tuple[str, ...], asker: Asker) -> QuerySet[Child]:
     """Files with one of the categories; only of files one works with, for it is said of the child."""
-    seats = CHILDREN_VIEW.seats(asker.actor)
     held = Category.objects.filter(child=OuterRef("pk"), code__in=values, state__in=OPEN)
-    return rows.filter(known(seats, asker.actor)).filter(Exists(held))
+    return worked_with(rows, asker.actor).filter(Exists(held))
 
 
 def by_waiting(rows: QuerySet[Child], values: tuple[str, ...], asker: Asker) -> QuerySet[Child]:
     """Files with something to be confirmed."""
-    seats = CHILDREN_VIEW.seats(asker.actor)
-    return rows.filter(known(seats, asker.actor)).filter(
+    return worked_with(rows, asker.actor).filter(
         Exists(Category.objects.filter(child=OuterRef("pk"), state=State.PROPOSED))
     )
 

@@ -13,9 +13,10 @@ from weibao.kernel.lists import Asker
 from weibao.kernel.moment import full_age_from, months_after
 
 from ..models import Child
-from ..permissions import CHILDREN_VIEW, known
+from ..permissions import CHILDREN_VIEW
 from ..rules.birth import ADULT
 from .places import schools_of, towns_seen, villages_seen
+from .visible import worked_with
 
 BIRTH = F("birth").asc(nulls_last=True)
 YOUNGEST = F("birth").desc(nulls_last=True)
@@ -64,13 +65,11 @@ def last_birth(age: int, *, on: date) -> date:
 
 def by_school(rows: Rows, values: tuple[str, ...], asker: Asker) -> Rows:
     """Only of files one works with: where a child goes to school finds the child."""
-    seats = CHILDREN_VIEW.seats(asker.actor)
-    return rows.filter(known(seats, asker.actor), school__in=list(map(UUID, values)))
+    return worked_with(rows, asker.actor).filter(school__in=list(map(UUID, values)))
 
 
 def turning(rows: Rows, values: tuple[str, ...], asker: Asker) -> Rows:
     """Who comes of age within a month; only of files one works with, for the month of birth is theirs."""
-    seats = CHILDREN_VIEW.seats(asker.actor)
     until = last_birth(ADULT, on=asker.on + SOON)
     begun = last_birth(ADULT, on=asker.on)
-    return rows.filter(known(seats, asker.actor), birth__gt=begun, birth__lte=until)
+    return worked_with(rows, asker.actor).filter(birth__gt=begun, birth__lte=until)

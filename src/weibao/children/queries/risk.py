@@ -16,8 +16,9 @@ from weibao.org.queries.people import names_of
 
 from ..models import Child, RiskLevel
 from ..models.risk import RiskState
-from ..permissions import CHILDREN_RATE, CHILDREN_VIEW, known
+from ..permissions import CHILDREN_RATE
 from ..rules.risk import LEVELS, LOW
+from .visible import worked_with
 
 # What stands instead of words that only those who decide may read.
 UNSAID = "另有不便写明的情况"
@@ -98,14 +99,12 @@ def by_level(rows: QuerySet[Child], values: tuple[str, ...], asker: Asker) -> Qu
     chosen = {int(value) for value in values if value.isdigit()}
     now = RiskLevel.objects.filter(child=OuterRef("pk")).exclude(state=RiskState.ENDED)
     most = now.order_by("-level").values("level")[:1]
-    seats = CHILDREN_VIEW.seats(asker.actor)
-    return rows.filter(known(seats, asker.actor)).alias(risk_now=most).filter(risk_now__in=chosen)
+    return worked_with(rows, asker.actor).alias(risk_now=most).filter(risk_now__in=chosen)
 
 
 def by_unrated(rows: QuerySet[Child], values: tuple[str, ...], asker: Asker) -> QuerySet[Child]:
     """Files whose level waits for a person."""
-    seats = CHILDREN_VIEW.seats(asker.actor)
-    return rows.filter(known(seats, asker.actor)).filter(_waits())
+    return worked_with(rows, asker.actor).filter(_waits())
 
 
 def unrated(actor: Actor) -> QuerySet[Child]:

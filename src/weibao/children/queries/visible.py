@@ -31,3 +31,8 @@ def visible(actor: Actor | None) -> QuerySet[Child]:
 
 def one(actor: Actor | None, pk: UUID) -> Child | None:
     return visible(actor).filter(pk=pk).first()
+
+
+def worked_with(rows: QuerySet[Child], actor: Actor) -> QuerySet[Child]:
+    """Of `rows`, the files whose content the person works with, not only sees in a list."""
+    return rows.filter(known(CHILDREN_VIEW.seats(actor), actor))

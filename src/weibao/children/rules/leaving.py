@@ -7,7 +7,8 @@ from datetime import date
 
 from weibao.kernel.moment import full_age_from
 
-ADULT = 18
+from .birth import ADULT
+
 OTHER, DIED, MERGED = "other", "died", "merged"
 
 

@@ -104,11 +104,11 @@ def _signs(
 
 def _others(sheet: Sheet, on: date) -> Iterator[tuple[str, Fact | None]]:
     carers = sheet.carers
-    able = {person.key or person.relation: person.fact("able", on) for person in carers}
+    able = [person.fact("able", on) for person in carers]
     for value, code in (("unable", "carer_unable"), ("weak", "carer_weak")):
-        found = [fact for fact in able.values() if fact is not None and fact.value == value]
+        found = [fact for fact in able if fact is not None and fact.value == value]
         # Somebody able beside them carries the care.
-        if found and not any(fact is None or fact.value == "able" for fact in able.values()):
+        if found and not any(fact is None or fact.value == "able" for fact in able):
             yield code, found[0]
     if carers and all(_is_old(person, on) for person in carers):
         yield "carer_old", carers[0].fact("born", on)

@@ -78,7 +78,7 @@ def page_of_child(request: StaffRequest, child: Child, *, uncovered: bool = Fals
         "risk": risk,
         "may_rate": may_rate and child.status == "open",
         "lines": history.timeline(child, actor, level=level, at=at),
-        "panels": _panels(child, request),
+        "panels": panels_of(child, request),
         "categories": held_categories,
         "may_judge": child.status == "open" and CHILDREN_JUDGE.can(actor, child),
         "may_reveal": level != Level.FULL and CHILDREN_REVEAL.can(actor, child),
@@ -114,7 +114,8 @@ def _cells(
     ]
 
 
-def _panels(child: Child, request: StaffRequest) -> list[Panel]:
+def panels_of(child: Child, request: StaffRequest) -> list[Panel]:
+    """What upper apps show of the child to this viewer, such as cases."""
     offers = (offer("child", child.pk, request.actor, request.at) for offer in panels.all())
     return sorted((panel for panel in offers if panel), key=lambda panel: panel.order)
 

@@ -17,14 +17,13 @@ from weibao.audit.aggregates import Stale
 from weibao.audit.once import once
 from weibao.kernel.edge import StaffRequest, fetch, needs
 from weibao.kernel.forms import once_more
-from weibao.kernel.panels import Panel, panels
 from weibao.kernel.workflow import Blocked
 
 from ..actions.merging import merge
 from ..actions.pairs import tell_apart
 from ..actions.unmerging import unmerge
 from ..forms.merging import STALE, MergeForm, WhyForm
-from ..models import Child, Merge, Pair
+from ..models import Merge, Pair
 from ..models.duplicate import PairState
 from ..permissions import CHILDREN_MERGE
 from ..queries import pairs as reading
@@ -32,7 +31,7 @@ from ..queries.sides import side_of
 from ..queries.visible import visible
 from ..rules.merging import choices
 from ..rules.reasons import COMPARE
-from .detail import UNCOVERED
+from .detail import UNCOVERED, panels_of
 
 
 @needs(CHILDREN_MERGE)
@@ -84,7 +83,7 @@ def pair(request: StaffRequest, pk: UUID) -> HttpResponse:
         "form": form,
         "files": files,
         "rows": list(reading.rows(one, other, words)),
-        "panels": [(child, _panels(child, request)) for child in files],
+        "panels": [(child, panels_of(child, request)) for child in files],
         "may_merge": row.state == PairState.PROPOSED,
         "merge": row.merges.filter(undone_at=None).select_related("kept").first(),
     }
@@ -95,11 +94,6 @@ def _merge(request: StaffRequest, row: Pair, form: MergeForm) -> dict[str, Any]:
     done = merge(row.pk, by=request.actor, at=request.at, **form.given())
     messages.success(request, f"已合并为 {done.kept.file_no}")
     return {"next": reverse("children:detail", args=[done.kept_id])}
-
-
-def _panels(child: Child, request: StaffRequest) -> list[Panel]:
-    offers = (offer("child", child.pk, request.actor, request.at) for offer in panels.all())
-    return sorted((panel for panel in offers if panel), key=lambda panel: panel.order)
 
 
 @needs(CHILDREN_MERGE)

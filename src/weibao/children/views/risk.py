@@ -17,15 +17,15 @@ from weibao.kernel.edge import StaffRequest, fetch, needs
 from weibao.kernel.forms import once_more
 from weibao.kernel.workflow import Blocked
 
-from ..actions.risk import assess_now, decide
+from ..actions.risk import assess_now, decide, rated_of
 from ..forms.risk import RiskForm
 from ..models import Child, RiskLevel
 from ..models.risk import RiskState
 from ..permissions import CHILDREN_RATE
 from ..queries.risk import risk_of
 from ..queries.visible import visible
-from ..rules.risk import LEVELS, Assessed, Rated
-from ..settings import SEVERAL, risk_table
+from ..rules.risk import LEVELS, Assessed
+from ..settings import SEVERAL
 
 
 @needs(CHILDREN_RATE)
@@ -33,10 +33,9 @@ from ..settings import SEVERAL, risk_table
 def risk(request: StaffRequest, pk: UUID) -> HttpResponse:
     """What the rule found, sign by sign, and the level that a person gives."""
     child = fetch(request.actor, CHILDREN_RATE, visible(request.actor), pk)
-    found = assess_now(child, table=risk_table(child.town, on=request.on), at=request.at)
+    found = assess_now(child, at=request.at)
     decided = RiskLevel.objects.filter(child=child, state=RiskState.DECIDED).first()
-    rated = Rated(decided.level, decided.basis_of) if decided else None
-    known: dict[str, Any] = {"found": found, "rated": rated}
+    known: dict[str, Any] = {"found": found, "rated": rated_of(decided)}
     if request.method != "POST":
         reads.opened(request, "child.opened_file", child, children=[child.pk])
         first = {"seen": found.basis_of, "level": found.level or None}

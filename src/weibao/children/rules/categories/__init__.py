@@ -47,6 +47,11 @@ def _rules() -> Mapping[str, Rule]:
 RULES = _rules()
 
 
+def decisions_of(sheet: Sheet, on: date) -> dict[str, Decision]:
+    """What every rule says about one child on that day, by its code."""
+    return {code: rule.decide(sheet, on) for code, rule in RULES.items()}
+
+
 def rule(code: str) -> Rule:
     """The rule with this code; `LookupError` for one there is not."""
     if code not in RULES:

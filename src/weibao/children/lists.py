@@ -126,6 +126,7 @@ VIEWS = (
     Shipped("rate", "待评定", {"status": ("open",), "unrated": ("1",)}, "village"),
     Shipped("confirm", "待确认", {"status": ("open",), "confirm": ("1",)}, "village"),
     Shipped("turning", "快满 18 岁", {"status": ("open",), "turning": ("1",)}, "birth"),
+    Shipped("grown", "已满 18 岁", {"status": ("open",), "age": ("adult",)}, "birth"),
     Shipped("closed", "已结档", {"status": ("closed",)}, "-file"),
     Shipped("all", "全部", {}, "village"),
 )

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from weibao.kernel.actor import Actor
+from weibao.kernel.moment import ZONE
 from weibao.kernel.todos import Todo, todos
 
 from .models import Category, RiskLevel
@@ -17,8 +18,15 @@ from .models.category import State
 from .models.duplicate import PairState
 from .models.risk import RiskState
 from .models.transfer import TransferState
-from .permissions import CHILDREN_JUDGE, CHILDREN_MERGE, CHILDREN_RATE, TRANSFERS_VIEW
+from .permissions import (
+    CHILDREN_CLOSE,
+    CHILDREN_JUDGE,
+    CHILDREN_MERGE,
+    CHILDREN_RATE,
+    TRANSFERS_VIEW,
+)
 from .queries.categories import ALARMS, waiting
+from .queries.listing import grown
 from .queries.pairs import seen
 from .queries.risk import unrated
 from .queries.transfers import Line, lines
@@ -40,7 +48,10 @@ def to_confirm(actor: Actor, at: datetime, limit: int) -> list[Todo]:
     )
     pressing = alarms[:MOST].count() if number else 0
     said = f"其中 {pressing} 项是警示：无人看护、独自生活、受托人不合适等" if pressing else ""
-    return _of_children("categories", "confirm", number, "个孩子有类别要确认", "去确认", said)
+    title = "个孩子有类别要确认"
+    return _of_children(
+        "categories", "confirm", number, title, "去确认", said, urgent=bool(pressing)
+    )
 
 
 @todos.register("children.risk")
@@ -55,7 +66,18 @@ def to_rate(actor: Actor, at: datetime, limit: int) -> list[Todo]:
     )
     pressing = high[:MOST].count() if number else 0
     said = f"其中 {pressing} 个按事实算是高风险" if pressing else ""
-    return _of_children("risk", "rate", number, "个孩子的风险等级要评定", "去评定", said)
+    title = "个孩子的风险等级要评定"
+    return _of_children("risk", "rate", number, title, "去评定", said, urgent=bool(pressing))
+
+
+@todos.register("children.grown")
+def to_hand_on(actor: Actor, at: datetime, limit: int) -> list[Todo]:
+    """Of age and still in the register: what was given is handed on, then the file is closed."""
+    if not CHILDREN_CLOSE.held_by(actor):
+        return []
+    number = _counted(grown(actor, on=at.astimezone(ZONE).date()))
+    said = "补贴停发或转成年救助，升学就业告诉村里和本人，然后结档"
+    return _of_children("grown", "grown", number, "个孩子已满 18 周岁，还在册", "去结档", said)
 
 
 def _counted(rows: QuerySet[Any]) -> str:
@@ -65,9 +87,9 @@ def _counted(rows: QuerySet[Any]) -> str:
 
 
 def _of_children(
-    name: str, view: str, number: str, title: str, act: str, pressing: str
+    name: str, view: str, number: str, title: str, act: str, said: str, *, urgent: bool = False
 ) -> list[Todo]:
-    """The line that leads to a view of the list; urgent where something in it is pressing."""
+    """The line that leads to a view of the list."""
     if not number:
         return []
     return [
@@ -75,10 +97,10 @@ def _of_children(
             key=f"children.{name}",
             bucket="mine",
             title=f"{number} {title}",
-            line=pressing,
+            line=said,
             url=reverse("children:list") + f"?view={view}",
             act=act,
-            urgent=bool(pressing),
+            urgent=urgent,
         )
     ]
 

@@ -13,7 +13,7 @@ from weibao.kernel.lists import Asker
 from weibao.kernel.moment import full_age_from, months_after
 
 from ..models import Child
-from ..permissions import CHILDREN_VIEW
+from ..permissions import CHILDREN_CLOSE, CHILDREN_VIEW
 from ..rules.birth import ADULT
 from .places import schools_of, towns_seen, villages_seen
 from .visible import worked_with
@@ -73,3 +73,9 @@ def turning(rows: Rows, values: tuple[str, ...], asker: Asker) -> Rows:
     until = last_birth(ADULT, on=asker.on + SOON)
     begun = last_birth(ADULT, on=asker.on)
     return worked_with(rows, asker.actor).filter(birth__gt=begun, birth__lte=until)
+
+
+def grown(actor: Actor, *, on: date) -> Rows:
+    """Open files of those who are of age, which this person may close."""
+    rows = CHILDREN_CLOSE.visible_to(actor, Child.objects.filter(status="open"))
+    return rows.filter(birth__lte=last_birth(ADULT, on=on))

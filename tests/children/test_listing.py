@@ -10,7 +10,8 @@ from tests import world
 from tests.support.towns import Towns
 from tests.world import NOW
 from weibao.children.lists import FILES
-from weibao.children.queries.listing import AGES, NO_END, last_birth
+from weibao.children.queries.ages import last_birth
+from weibao.children.queries.listing import AGES, NO_END
 from weibao.kernel.lists import Asker
 from weibao.kernel.lists.asking import Asked
 from weibao.kernel.moment import age_on

@@ -174,6 +174,7 @@ WORDS = {
     "child.closed": "结档",
     "child.reopened": "恢复在册",
     "child.listed": "查看儿童列表",
+    "child.villages_listed": "查看各村的孩子和档案",
     "child.searched": "查找儿童",
     "child.exists_elsewhere": "建档时证号在别处已有档案",
     "child.similar_elsewhere": "建档时别处有相像的档案",

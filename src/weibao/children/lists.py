@@ -28,6 +28,7 @@ from .queries import categories as judged
 from .queries import listing as by
 from .queries import risk as rated
 from .queries.faces import Face, faces
+from .queries.missing import GAPS, by_gap
 from .queries.visible import visible
 from .rules.risk import LEVELS
 
@@ -83,6 +84,14 @@ FILTERS = (
         "待评定",
         rated.by_unrated,
         always([("1", "有风险等级要评定")]),
+        held=CHILDREN_REVEAL,
+    ),
+    Filter(
+        "missing",
+        "缺什么",
+        by_gap,
+        always([(name, gap.label) for name, gap in GAPS.items()]),
+        many=True,
         held=CHILDREN_REVEAL,
     ),
     Filter("school", "学校", by.by_school, by.schools, many=True),

@@ -14,6 +14,7 @@ from .views import (
     risk,
     standing,
     transfers,
+    villages,
 )
 
 app_name = "children"
@@ -28,6 +29,7 @@ urlpatterns = [
     path("children/pairs/<uuid:pk>/", pairs.pair, name="pair"),
     path("children/pairs/<uuid:pk>/apart/", pairs.apart, name="apart"),
     path("children/merges/<uuid:pk>/undoing/", pairs.undoing, name="unmerge"),
+    path("children/villages/", villages.villages, name="villages"),
     path("children/transfers/", transfers.transfers, name="transfers"),
     path("children/transfers/<uuid:pk>/", transfers.transfer, name="transfer"),
     path(

@@ -10,11 +10,11 @@ from django.db.models import F, QuerySet
 
 from weibao.kernel.actor import Actor
 from weibao.kernel.lists import Asker
-from weibao.kernel.moment import full_age_from, months_after
 
 from ..models import Child
 from ..permissions import CHILDREN_CLOSE, CHILDREN_VIEW
 from ..rules.birth import ADULT
+from .ages import last_birth
 from .places import schools_of, towns_seen, villages_seen
 from .visible import worked_with
 
@@ -53,14 +53,6 @@ def by_age(rows: Rows, values: tuple[str, ...], asker: Asker) -> Rows:
     _, first, beyond = AGES[values[0]]
     rows = rows.filter(birth__lte=last_birth(first, on=asker.on))
     return rows.filter(birth__gt=last_birth(beyond, on=asker.on)) if beyond < NO_END else rows
-
-
-def last_birth(age: int, *, on: date) -> date:
-    """The last birthday of those who are `age` full years old on the day."""
-    day = months_after(on, -12 * age)
-    while full_age_from(day, age) > on:
-        day -= timedelta(days=1)
-    return day
 
 
 def by_school(rows: Rows, values: tuple[str, ...], asker: Asker) -> Rows:

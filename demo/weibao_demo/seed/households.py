@@ -76,6 +76,8 @@ def _register(child: Child, draw: random.Random) -> list[Change]:
         Change("registration", draw.choice(("rural", "rural", "rural", "urban"))),
         Change("registered_area", child.area),
         Change("insured", draw.choice(("resident", "resident", "resident", "funded", "none"))),
+        # Invented children have no number that could be somebody's; for most it is said why.
+        *([] if int(child.file_no[-2:]) % 7 == 0 else [Change("no_number", "asking")]),
     ]
 
 

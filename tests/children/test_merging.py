@@ -22,6 +22,7 @@ from weibao.children.actions.facts import Change
 from weibao.children.actions.merging import CHOOSE, merge
 from weibao.children.actions.pairs import find, find_all, tell_apart
 from weibao.children.actions.standing import reopen_file
+from weibao.children.actions.transfers import accept, ask
 from weibao.children.actions.unmerging import unmerge
 from weibao.children.models import Category, Child, Fact, Merge, Pair, RiskLevel
 from weibao.children.models.duplicate import PairState
@@ -241,6 +242,28 @@ def test_every_difference_must_be_chosen_and_nothing_be_changed_meanwhile(here: 
     with pytest.raises(Stale):
         merge(pair.pk, by=here["clerk"], left=["name", "fact:economy"], **given)
     assert Child.objects.filter(pk__in=[one.pk, other.pk], status="open").count() == 2
+
+
+def test_files_that_moved_away_are_no_longer_this_stations(here: Town, there: Town) -> None:
+    one, other = twins(here)
+    pair = proposed(here)
+    row = ask(one.pk, by=here["clerk"], at=NOW, to_area=there.village, why="搬家", along=[other.pk])
+    accept(row.pk, by=there["clerk"], at=NOW)
+    with pytest.raises(Refused):
+        joined(pair, here, keep=one)
+    assert Child.objects.filter(status="open").count() == 2
+    find(there.code, at=NOW)
+    (pair,) = Pair.objects.all()
+    assert (pair.town, pair.state) == (there.code, "proposed"), "the same two files stay one pair"
+
+
+def test_a_merge_is_not_taken_back_by_the_town_that_the_file_left(here: Town, there: Town) -> None:
+    one, _ = twins(here)
+    row = joined(proposed(here), here, keep=one)
+    moved = ask(one.pk, by=here["clerk"], at=NOW, to_area=there.village, why="搬家")
+    accept(moved.pk, by=there["clerk"], at=NOW)
+    with pytest.raises(Refused):
+        unmerge(row.pk, by=here["clerk"], at=NOW, why="是堂兄弟")
 
 
 def test_only_once_and_not_by_the_neighbour(here: Town, there: Town) -> None:

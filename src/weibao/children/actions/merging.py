@@ -57,6 +57,9 @@ def merge(
             aggregates.lock(Child, key, version=version)
             for key, version in zip((pair.one_id, pair.other_id), versions, strict=True)
         ]
+        # The pair stays where it was found; its files may have moved to another town since.
+        for child in files:
+            by = CHILDREN_MERGE.check(by, child)
         kept, gone = sorted(files, key=lambda child: child.pk != keep)
         sides = side_of(kept), side_of(gone)
         _refuse(pair, kept, gone, {choice.key for choice in choices(*sides)}, {*taken, *left}, why)

@@ -63,18 +63,22 @@ def _keep(
     score = min(round(pair.score.value * 100), SUREST)
     reasons = list(pair.score.reasons)
     if row is None:
-        Pair.objects.get_or_create(
+        row, made = Pair.objects.get_or_create(
             one_id=key[0],
             other_id=key[1],
             defaults={"town": town, "score": score, "reasons": reasons, "found_at": at},
         )
-        return 1
+        if made:
+            return 1
     if row.state not in {PairState.PROPOSED, PairState.FADED}:
         return 0
-    if (row.state, row.score, row.reasons) == (PairState.PROPOSED, score, reasons):
+    said = {"town": town, "state": PairState.PROPOSED, "score": score, "reasons": reasons}
+    # Also the town: both files may have moved from the one where they were found first.
+    if all(getattr(row, name) == value for name, value in said.items()):
         return 0
-    row.state, row.score, row.reasons = PairState.PROPOSED, score, reasons
-    row.save(update_fields=["state", "score", "reasons"])
+    for name, value in said.items():
+        setattr(row, name, value)
+    row.save(update_fields=list(said))
     return 1
 
 

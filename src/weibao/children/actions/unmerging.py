@@ -38,6 +38,8 @@ def unmerge(pk: UUID, *, by: Actor, at: datetime, why: str) -> Merge:
         by = CHILDREN_MERGE.check(by, row)
         # In one order, as merging does.
         files = {key: aggregates.lock(Child, key) for key in sorted((row.kept_id, row.gone_id))}
+        for child in files.values():
+            by = CHILDREN_MERGE.check(by, child)
         kept, gone = files[row.kept_id], files[row.gone_id]
         if row.undone_at is not None or kept.status != "open" or not why:
             raise Blocked(["已经撤销，或者保留的那份档案已结档；撤销要写明原因"])

@@ -60,8 +60,9 @@ def pairs(request: StaffRequest) -> HttpResponse:
 def pair(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Both files whole, for names cannot be compared covered; that they were shown is written down."""
     row = fetch(request.actor, CHILDREN_MERGE, Pair.objects.all(), pk)
-    found = visible(request.actor).in_bulk([row.one_id, row.other_id])
-    files = [found[key] for key in (row.one_id, row.other_id)]
+    # A file may have moved to another town since.
+    seen = visible(request.actor)
+    files = [fetch(request.actor, CHILDREN_MERGE, seen, key) for key in (row.one_id, row.other_id)]
     one, other = (side_of(child) for child in files)
     words = reading.words_for([one, other])
     form = MergeForm(
@@ -77,7 +78,9 @@ def pair(request: StaffRequest, pk: UUID) -> HttpResponse:
             once_more(form, blocked.reasons)
         except Stale:
             once_more(form, [STALE])
-    reads.revealed(request, row, reason=COMPARE, fields=UNCOVERED, children=list(found))
+    reads.revealed(
+        request, row, reason=COMPARE, fields=UNCOVERED, children=[one.pk for one in files]
+    )
     context = {
         "pair": row,
         "form": form,

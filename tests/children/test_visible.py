@@ -169,6 +169,7 @@ def test_the_list_is_cut_and_sorted_by_the_database(
         "rate": "0",
         "confirm": "0",
         "turning": "0",
+        "grown": "0",
         "closed": "0",
         "all": "4",
     }

@@ -8,15 +8,13 @@ import pytest
 
 from tests import world
 from tests.cases.sharing import ask, assign, call, person
-from tests.cases.stages import at_stage, fresh, measure
+from tests.cases.stages import at_stage, fresh
 from tests.support.together import together
 from tests.support.towns import Towns
 from tests.world import NOW
-from weibao.cases.actions import assignments, course, meetings, persons, questions, returning
+from weibao.cases.actions import assignments, course, meetings, persons, questions
 from weibao.cases.models import (
     Assignment,
-    Measure,
-    MeasureAnswer,
     Participant,
     Question,
     QuestionReminder,
@@ -80,20 +78,6 @@ def test_two_correct_one_person_at_once(real_towns: Towns) -> None:
     )
     assert came == ["Blocked", "done"]
     assert Participant.objects.filter(case=case, role="carer", until=None).count() == 1
-
-
-def test_a_measure_is_taken_on_and_given_back_at_once(real_towns: Towns) -> None:
-    here = real_towns.here
-    row = measure(world.case(here), here)
-    director = here["director"]
-    came = together(
-        lambda: returning.take_on(row.pk, by=director, at=NOW),
-        lambda: returning.give_back(row.pk, by=director, at=NOW, reason="这一户搬走了"),
-    )
-    assert came in (["Blocked", "done"], ["Refused", "done"])
-    answer = MeasureAnswer.objects.get()
-    lies_with = here.units["village" if answer.accepted else "station"]
-    assert Measure.objects.get().unit_id == lies_with.pk
 
 
 def test_a_meeting_is_written_up_once(real_towns: Towns) -> None:

@@ -197,9 +197,12 @@ def test_in_the_browser_from_asking_to_taking_over(here: Town, at_desk: AtDesk) 
     page = text_of(receiver.get("children:transfer", row.pk))
     assert WHY in page
     assert "向小轩" not in page
-    assert receiver.send("children:transfer", row.pk, act="refuse", answer="").status_code == 422
-    assert director.send("children:transfer", row.pk, act="accept").status_code == 404
-    sent = receiver.send("children:transfer", row.pk, act="accept", answer="")
+    assert (
+        receiver.send("children:answer_transfer", row.pk, act="refuse", answer="").status_code
+        == 422
+    )
+    assert director.send("children:answer_transfer", row.pk, act="accept").status_code == 404
+    sent = receiver.send("children:answer_transfer", row.pk, act="accept", answer="")
     assert sent.headers["Location"] == reverse("children:detail", args=[child.pk])
     assert director.get("children:detail", child.pk).status_code == 404
     assert child.file_no in text_of(director.get("children:transfers", state="accepted"))

@@ -32,6 +32,7 @@ urlpatterns = [
     path("children/villages/", villages.villages, name="villages"),
     path("children/transfers/", transfers.transfers, name="transfers"),
     path("children/transfers/<uuid:pk>/", transfers.transfer, name="transfer"),
+    path("children/transfers/<uuid:pk>/answer/", transfers.answer, name="answer_transfer"),
     path(
         "children/transfers/<uuid:pk>/withdrawal/",
         transfers.withdrawal,

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from weibao.audit import reads
 from weibao.audit.once import once
@@ -86,18 +86,27 @@ def transfers(request: StaffRequest) -> HttpResponse:
 
 
 @needs(TRANSFERS_VIEW)
-@require_http_methods(["GET", "POST"])
+@require_GET
 def transfer(request: StaffRequest, pk: UUID) -> HttpResponse:
     """One transfer. Who answers sees who it is about and why; the file itself comes with it."""
     row = fetch(request.actor, TRANSFERS_VIEW, Transfer.objects.all(), pk)
-    form = AnswerForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST":
-        fetch(request.actor, TRANSFERS_ANSWER, Transfer.objects.all(), pk)
-        if form.is_valid():
-            try:
-                return once(request, lambda: _answer(request, row, form))
-            except Blocked as blocked:
-                once_more(form, blocked.reasons)
+    return _page(request, row, AnswerForm())
+
+
+@needs(TRANSFERS_ANSWER)
+@require_POST
+def answer(request: StaffRequest, pk: UUID) -> HttpResponse:
+    row = fetch(request.actor, TRANSFERS_ANSWER, Transfer.objects.all(), pk)
+    form = AnswerForm(request.POST)
+    if form.is_valid():
+        try:
+            return once(request, lambda: _answer(request, row, form))
+        except Blocked as blocked:
+            once_more(form, blocked.reasons)
+    return _page(request, row, form)
+
+
+def _page(request: StaffRequest, row: Transfer, form: AnswerForm) -> HttpResponse:
     rows = reading.together(row)
     children = [one.child_id for one in rows]
     reads.opened(request, "child.transfer_opened", row, children=children)

@@ -27,6 +27,16 @@ def test_the_same_thing_is_told_once(here: Town) -> None:
     assert Notice.objects.count() == 2
 
 
+def test_a_key_of_many_ids_is_one_key_all_the_same(here: Town) -> None:
+    """A case, a child, a unit and a role make more than the column holds, which one database refuses."""
+    long = "case:left:moved:" + ":".join(str(uuid7()) for _ in range(4))
+    for key in (long, long, long[:-1], long + "x"):
+        tell(here, key=key)
+    keys = list(Notice.objects.values_list("key", flat=True))
+    assert len(keys) == 3
+    assert all(len(key) <= 120 and key.startswith(long[:80]) for key in keys)
+
+
 def test_telling_twice_leaves_the_transaction_usable(here: Town) -> None:
     with transaction.atomic():
         tell(here)

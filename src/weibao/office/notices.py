@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from weibao.org.roles import APART
 
 from .models import Notice
 
+LONGEST = Notice._meta.get_field("key").max_length or 0
 # What a notice leads to: a row, or its kind and id where the row is not at hand (`clocks.about`).
 About = Model | tuple[str, UUID] | None
 
@@ -38,6 +40,14 @@ def tell(
     tell_all([notice(unit, text, town=town, key=key, at=at, **more)])
 
 
+def _fitting(key: str) -> str:
+    """A key as its column holds it: what is too long ends in a digest of the whole, one for each key."""
+    if len(key) <= LONGEST:
+        return key
+    digest = sha256(key.encode()).hexdigest()[:32]
+    return f"{key[: LONGEST - len(digest) - 1]}#{digest}"
+
+
 def notice(
     unit: Unit,
     text: str,
@@ -55,6 +65,7 @@ def notice(
     With `person` it is for that person of the unit alone.
     """
     kind, subject = _reference(about)
+    key = _fitting(key)
     return Notice(
         town=town,
         unit=unit,

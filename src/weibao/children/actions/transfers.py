@@ -142,7 +142,7 @@ def withdraw(pk: UUID, *, by: Actor, at: datetime, why: str) -> list[Transfer]:
 def _household(pk: UUID) -> list[Transfer]:
     """All that are answered together, locked, in one order; raises `Blocked` when they were answered."""
     first = Transfer.objects.get(pk=pk)
-    rows = Transfer.objects.select_for_update().filter(household=first.household)
+    rows = Transfer.objects.select_for_update(of=("self",)).filter(household=first.household)
     found = list(rows.select_related("child", "unit", "asked_unit").order_by("pk"))
     if any(row.state != TransferState.ASKED for row in found):
         raise Blocked([ANSWERED])

@@ -24,6 +24,7 @@ from ..models import ImportRun
 from ..models.importing import RunState
 from ..permissions import CHILDREN_IMPORT, CHILDREN_UNDO
 from ..queries import runs as reading
+from .asking import ask, tabs
 
 # A page that waits looks again after so many seconds.
 AGAIN = 3
@@ -86,26 +87,20 @@ def undoing(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Take back everything that one table wrote."""
     fetch(request.actor, CHILDREN_UNDO, ImportRun.objects.all(), pk)
     back = reverse("children:import", args=[pk])
-    form = UndoForm(request.POST if request.method == "POST" else None)
 
-    def work() -> dict[str, Any]:
-        undo(pk, by=request.actor, at=request.at, reason=form.cleaned_data["reason"])
+    def work(typed: dict[str, Any]) -> dict[str, Any]:
+        undo(pk, by=request.actor, at=request.at, **typed)
         return {"next": back}
 
-    if form.is_valid():
-        try:
-            return once(request, work)
-        except Blocked as blocked:
-            once_more(form, blocked.reasons)
-    context = {
-        "form": form,
-        "question": "撤回这次导入？",
-        "consequence": "新建的档案结档，更新过的内容改回原样；之后有人改过的不动，逐行说明。",
-        "act": "撤回导入",
-        "cancel_url": back,
-    }
-    status = 422 if form.is_bound else 200
-    return render(request, "children/standing.html", context, status=status)
+    return ask(
+        request,
+        UndoForm,
+        work,
+        back=back,
+        question="撤回这次导入？",
+        consequence="新建的档案结档，更新过的内容改回原样；之后有人改过的不动，逐行说明。",
+        act="撤回导入",
+    )
 
 
 def _page(request: StaffRequest, run: ImportRun, form: ApplyForm) -> HttpResponse:
@@ -116,10 +111,7 @@ def _page(request: StaffRequest, run: ImportRun, form: ApplyForm) -> HttpRespons
     context = {
         "run": run,
         "form": form,
-        "tabs": [
-            {"key": key, "label": reading.VERDICTS[key], "count": number, "on": key == verdict}
-            for key, number in counts.items()
-        ],
+        "tabs": tabs(counts, lambda key: reading.VERDICTS[key], verdict),
         "total": sum(counts.values()),
         "earlier": reading.earlier(run, request.actor) if run.state == RunState.READY else None,
         "verdict": verdict,

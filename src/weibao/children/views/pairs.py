@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -31,6 +30,7 @@ from ..queries.sides import side_of
 from ..queries.visible import visible
 from ..rules.merging import choices
 from ..rules.reasons import COMPARE
+from .asking import ask, tabs
 from .detail import UNCOVERED, panels_of
 
 
@@ -47,10 +47,7 @@ def pairs(request: StaffRequest) -> HttpResponse:
         "lines": lines,
         "shown": shown,
         "state": state,
-        "tabs": [
-            {"key": key, "label": PairState(key).label, "count": number, "on": key == state}
-            for key, number in counts.items()
-        ],
+        "tabs": tabs(counts, lambda key: PairState(key).label, state),
     }
     return render(request, "children/pairs.html", context)
 
@@ -104,12 +101,13 @@ def _merge(request: StaffRequest, row: Pair, form: MergeForm) -> dict[str, Any]:
 def apart(request: StaffRequest, pk: UUID) -> HttpResponse:
     fetch(request.actor, CHILDREN_MERGE, Pair.objects.all(), pk)
 
-    def work(why: str) -> dict[str, Any]:
-        tell_apart(pk, by=request.actor, at=request.at, why=why)
+    def work(typed: dict[str, Any]) -> dict[str, Any]:
+        tell_apart(pk, by=request.actor, at=request.at, **typed)
         return {"next": reverse("children:pairs")}
 
-    return _ask(
+    return ask(
         request,
+        WhyForm,
         work,
         back=reverse("children:pair", args=[pk]),
         question="这两份档案不是同一个孩子？",
@@ -123,31 +121,19 @@ def apart(request: StaffRequest, pk: UUID) -> HttpResponse:
 def undoing(request: StaffRequest, pk: UUID) -> HttpResponse:
     row = fetch(request.actor, CHILDREN_MERGE, Merge.objects.select_related("kept", "gone"), pk)
 
-    def work(why: str) -> dict[str, Any]:
-        done = unmerge(pk, by=request.actor, at=request.at, why=why)
+    def work(typed: dict[str, Any]) -> dict[str, Any]:
+        done = unmerge(pk, by=request.actor, at=request.at, **typed)
         if done.left:
             text = "、".join(done.left)
             messages.warning(request, f"合并后改过的留在 {row.kept.file_no}：{text}，请核对")
         return {"next": reverse("children:detail", args=[done.gone_id])}
 
-    return _ask(
+    return ask(
         request,
+        WhyForm,
         work,
         back=reverse("children:detail", args=[row.gone_id]),
         question=f"撤销合并，恢复 {row.gone.file_no}？",
         consequence="两份档案和个案都回到合并以前；合并以后改过的内容不动，会告诉您是哪些。",
         act="撤销合并",
     )
-
-
-def _ask(
-    request: StaffRequest, work: Callable[[str], dict[str, Any]], *, back: str, **words: str
-) -> HttpResponse:
-    form = WhyForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        try:
-            return once(request, lambda: work(form.cleaned_data["why"]))
-        except Blocked as blocked:
-            once_more(form, blocked.reasons)
-    context: dict[str, Any] = {"form": form, "cancel_url": back, **words}
-    return render(request, "children/standing.html", context, status=422 if form.is_bound else 200)

@@ -28,6 +28,7 @@ from ..queries.faces import faces
 from ..queries.household import housemates
 from ..queries.receivers import places
 from ..queries.visible import visible
+from . import asking
 
 
 @needs(CHILDREN_EDIT)
@@ -72,15 +73,7 @@ def transfers(request: StaffRequest) -> HttpResponse:
         "lines": lines,
         "shown": shown,
         "state": state,
-        "tabs": [
-            {
-                "key": key,
-                "label": TransferState(key).label,
-                "count": number,
-                "on": key == state,
-            }
-            for key, number in counts.items()
-        ],
+        "tabs": asking.tabs(counts, lambda key: TransferState(key).label, state),
     }
     return render(request, "children/transfers.html", context)
 
@@ -143,23 +136,17 @@ def _answer(request: StaffRequest, row: Transfer, form: AnswerForm) -> dict[str,
 def withdrawal(request: StaffRequest, pk: UUID) -> HttpResponse:
     fetch(request.actor, TRANSFERS_ASK, Transfer.objects.all(), pk)
     back = reverse("children:transfer", args=[pk])
-    form = WhyForm(request.POST if request.method == "POST" else None)
 
-    def work() -> dict[str, Any]:
-        withdraw(pk, by=request.actor, at=request.at, why=form.cleaned_data["why"])
+    def work(typed: dict[str, Any]) -> dict[str, Any]:
+        withdraw(pk, by=request.actor, at=request.at, **typed)
         return {"next": back}
 
-    if form.is_valid():
-        try:
-            return once(request, work)
-        except Blocked as blocked:
-            once_more(form, blocked.reasons)
-    context = {
-        "form": form,
-        "question": "撤回这次移交？",
-        "consequence": "档案还由原来的村管；一起移交的孩子一起撤回。",
-        "act": "撤回",
-        "cancel_url": back,
-    }
-    status = 422 if form.is_bound else 200
-    return render(request, "children/standing.html", context, status=status)
+    return asking.ask(
+        request,
+        WhyForm,
+        work,
+        back=back,
+        question="撤回这次移交？",
+        consequence="档案还由原来的村管；一起移交的孩子一起撤回。",
+        act="撤回",
+    )
